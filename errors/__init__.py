@@ -1,0 +1,1 @@
+"""Installer errors that say what failed, why, and what to do."""

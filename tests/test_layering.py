@@ -1,0 +1,54 @@
+"""Modules import only from the modules listed before them, in any scope."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ORDER = """
+    locales.po locales
+    errors.codes errors.kinds errors.redact errors.artifacts errors.foreign errors.wrap errors.exceptions
+    errors.transient
+    errors._facts_windows errors._facts_posix errors.facts errors.holders
+    errors.hints errors.hints_files errors.hints_links errors.hints_network errors.hints_tools errors.advice
+    errors.recognize
+    errors.model errors.layout errors.render errors.serialize errors.report errors.logs errors.cli
+    errors errors.__main__
+    linkers.modes linkers.junction linkers.symlink linkers.hardlink linkers.clone linkers.copy
+    linkers.directory linkers.tree linkers.cli
+    linkers linkers.__main__
+""".split()
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules of ours that *path* imports, in any scope."""
+    package = path.relative_to(ROOT).parent.parts
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = [*package[: len(package) - node.level + 1], *(node.module or "").split(".")]
+            name = ".".join(part for part in base if part)
+            found |= {full if (full := f"{name}.{alias.name}") in ORDER else name for alias in node.names}
+    return found
+
+
+SOURCES = sorted(path for folder in ("locales", "errors", "linkers") for path in (ROOT / folder).glob("*.py"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_imports_point_backwards(path: Path) -> None:
+    allowed = set(ORDER[: ORDER.index(module_name(path))])
+
+    assert imported_modules(path) <= allowed
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_a_module_is_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
