@@ -1,102 +1,17 @@
 """Message catalogs: what we say (howcome.po) and what systems say (system.po), a folder for each language.
 
-A folder is named as gettext names locales: ``de``, ``pt_BR``, ``zh_CN``. Nothing here raises for a language that is
-missing or for a catalog that cannot be read: such a language has no messages.
+This module is imported wherever a sentence is written; what reads catalogs is in catalogs.py, for those who show them.
 """
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
-
-from .po import Message, read_header, read_po
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["Message", "catalog", "find", "header", "languages", "read_header", "read_po", "tag"]
-
-_FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib would weigh on the import of the package
-# What speaks for a language that has no folder of its own name: scripts, regions and written forms.
-_ALIASES = {
-    "pt": "pt_BR",
-    "zh": "zh_CN",
-    "zh_hans": "zh_CN",
-    "zh_sg": "zh_CN",
-    "zh_hant": "zh_TW",
-    "zh_hk": "zh_TW",
-    "zh_mo": "zh_TW",
-    "no": "nb",
-    "nn": "nb",
-    "nb": "no",
-    "c": "en",
-    "posix": "en",
-}
+__all__ = ["N_"]
 
 
-def languages() -> list[str]:
-    """Return the names of the folders that hold catalogs, sorted."""
-    try:
-        names = os.listdir(_FOLDER)  # noqa: PTH208
-    except OSError:  # an embedder may have put the package where folders cannot be listed
-        return []
-    return sorted(name for name in names if os.path.isdir(_path(name)))  # noqa: PTH112
+def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for it
+    """Mark *message* for extraction; it is translated when it is shown.
 
-
-def find(language: str, among: Iterable[str] | None = None) -> str | None:
-    """Return the folder for a wished language, or None if there is none that its readers would understand.
-
-    Args:
-        language: A locale or a language tag: ``de_AT.UTF-8``, ``pt-PT``, ``zh-Hant-HK``.
-        among: The folders to choose from instead of those that are there.
-
-    >>> folders = ["de", "pt_BR", "zh_CN", "zh_TW"]
-    >>> [find(each, folders) for each in ("de_AT.UTF-8@euro", "pt-PT", "zh-Hant-HK", "tlh")]
-    ['de', 'pt_BR', 'zh_TW', None]
+    >>> N_("Failed to fetch")
+    'Failed to fetch'
     """
-    parts = language.replace("-", "_").partition(".")[0].partition("@")[0].lower().split("_")
-    folders = {name.lower(): name for name in (languages() if among is None else among)}
-    for length in range(len(parts), 0, -1):
-        name = "_".join(parts[:length])
-        for candidate in (name, _ALIASES.get(name, "").lower()):
-            if candidate in folders:
-                return folders[candidate]
-    return None
-
-
-def tag(folder: str) -> str:
-    """Return the language tag of a folder, as reports carry it.
-
-    >>> tag("pt_BR")
-    'pt-BR'
-    """
-    return folder.replace("_", "-")
-
-
-def catalog(folder: str, domain: str) -> list[Message]:
-    """Return the entries of one language's catalog, none where it is missing or cannot be read.
-
-    Args:
-        folder: The language's folder, one of `languages()`.
-        domain: ``howcome`` or ``system``.
-    """
-    return list(read_po(_text(folder, domain)))
-
-
-def header(folder: str, domain: str) -> dict[str, str]:
-    """Return the header fields of one language's catalog by their names in lower case, none where it is missing."""
-    return read_header(_text(folder, domain))
-
-
-def _path(folder: str) -> str:
-    return os.path.join(_FOLDER, folder, "LC_MESSAGES")  # noqa: PTH118
-
-
-def _text(folder: str, domain: str) -> str:
-    if not folder.replace("_", "").isalnum():  # never a path that a language's name smuggles in
-        return ""
-    try:
-        with open(os.path.join(_path(folder), f"{domain}.po"), encoding="utf-8", errors="replace") as file:  # noqa: PTH118, PTH123
-            return file.read()
-    except OSError:
-        return ""
+    return message

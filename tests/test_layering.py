@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ORDER = """
-    locales.po locales
+    locales locales.po locales.catalogs
     errors.codes errors.kinds errors.redact errors.artifacts errors.foreign errors.wrap errors.exceptions
     errors.transient
     errors._facts_windows errors._facts_posix errors.facts errors.holders

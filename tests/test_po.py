@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from howcome.locales import Message, read_header, read_po
+from howcome.locales.po import Message, read_header, read_po
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from howcome import locales
+from howcome.locales import catalogs as locales
 
 
 @pytest.mark.parametrize(
