@@ -1,0 +1,58 @@
+"""Proving grounds: real file systems, real Windows Python, real servers, real faults.
+
+``tests/conftest.py`` offers them as fixtures. A test whose ground is missing skips, and fails
+where ``HOWCOME_REQUIRE=all`` says that every ground must be there: a skipped test is no passed test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def missing(part: str) -> NoReturn:
+    """Skip the test that asks for *part*, or fail it where everything is required."""
+    if os.environ.get("HOWCOME_REQUIRE") == "all":
+        pytest.fail(f"HOWCOME_REQUIRE=all, but there is no {part}.", pytrace=False)
+    pytest.skip(f"There is no {part} here.")
+
+
+def need_root_on_linux(part: str) -> None:
+    """Grounds that mount something need Linux and root."""
+    if sys.platform != "linux":
+        pytest.skip(f"{part} is for Linux.")
+    if os.geteuid() != 0:
+        missing(f"{part}, which needs root")
+
+
+def need_command(name: str) -> str:
+    """Return the full path of a program; ``/usr/sbin`` is searched as well."""
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+    found = shutil.which(name, path=places)
+    if not found:
+        missing(f"program `{name}`")
+    return found
+
+
+def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run *command* quietly; what it said is in the error when it fails."""
+    done = subprocess.run(  # type: ignore[call-overload]
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+    if done.returncode:
+        said = f"{done.stdout}{done.stderr}".strip()
+        raise RuntimeError(f"{' '.join(map(str, command))} ended with {done.returncode}: {said}")
+    return done  # type: ignore[no-any-return]
