@@ -6,11 +6,13 @@ where ``HOWCOME_REQUIRE=all`` says that every ground must be there: a skipped te
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 import pytest
@@ -40,6 +42,14 @@ def need_command(name: str) -> str:
     if not found:
         missing(f"program `{name}`")
     return found
+
+
+def need_module(name: str) -> ModuleType:
+    """Return the library of that name."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        missing(name)
 
 
 def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
