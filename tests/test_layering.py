@@ -52,3 +52,27 @@ def test_imports_point_backwards(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=module_name)
 def test_a_module_is_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_every_module_has_a_layer(path: Path) -> None:
+    assert module_name(path) in ORDER
+
+
+def test_no_module_has_two_layers() -> None:
+    assert len(ORDER) == len(set(ORDER))
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("from .render import render", {"errors.render"}),
+        ("from . import render", {"errors.render"}),
+        ("from ..linkers import tree", {"linkers.tree"}),
+        ("def late():\n    from ..linkers.tree import link_tree", {"linkers.tree"}),
+    ],
+)
+def test_the_check_sees_imports_in_any_form(code: str, expected: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "read_text", lambda *_args, **_options: code)
+
+    assert imported_modules(ROOT / "errors" / "codes.py") == expected
