@@ -13,6 +13,7 @@ class Empty:
     __slots__ = ("artifact", "path", "url")
 
     def __init__(self, artifact: object, *, path: object = None, url: object = None) -> None:
+        """Keep the arguments."""
         self.artifact = artifact
         self.path = path
         self.url = url

@@ -37,8 +37,7 @@ def need_root_on_linux(part: str) -> None:
 
 def need_command(name: str) -> str:
     """Return the full path of a program; ``/usr/sbin`` is searched as well."""
-    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
-    found = shutil.which(name, path=places)
+    found = shutil.which(name, path=_search_path())
     if not found:
         missing(f"program `{name}`")
     return found
@@ -54,6 +53,7 @@ def need_module(name: str) -> ModuleType:
 
 def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
     """Run *command* quietly; what it said is in the error when it fails."""
+    options.setdefault("env", {**os.environ, "PATH": _search_path()})
     done = subprocess.run(  # type: ignore[call-overload]
         [str(part) for part in command],
         stdin=subprocess.DEVNULL,
@@ -66,3 +66,8 @@ def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[
         said = f"{done.stdout}{done.stderr}".strip()
         raise RuntimeError(f"{' '.join(map(str, command))} ended with {done.returncode}: {said}")
     return done  # type: ignore[no-any-return]
+
+
+def _search_path() -> str:
+    """Return PATH with the folders of the administrator's programs, which a user's PATH may lack."""
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
