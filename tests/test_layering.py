@@ -15,7 +15,7 @@ ORDER = """
     errors._facts_windows errors._facts_posix errors.facts errors.holders
     errors.hints errors.hints_files errors.hints_links errors.hints_network errors.hints_tools errors.advice
     errors.recognize
-    errors.model errors.layout errors.render errors.serialize errors.report errors.logs errors.cli
+    errors.model errors.layout errors.render errors.serialize errors.report errors.conventions errors.logs errors.cli
     errors errors.__main__
     linkers.modes linkers.junction linkers.symlink linkers.hardlink linkers.clone linkers.copy
     linkers.directory linkers.tree linkers.cli

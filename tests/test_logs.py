@@ -1,0 +1,207 @@
+"""Reports in logs, each by the real library."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import io
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from grounds import need_module
+
+pytest.importorskip("howcome.errors.report")
+from howcome.errors import FetchError, Reporter, Wheel
+from howcome.errors.logs import ReportFilter, ReportFormatter, emit, report_exceptions, set_span_status
+
+REPORTER = Reporter(tool=("acme-installer", "2.1"), facts=False)
+
+
+def fail() -> None:
+    with FetchError.wrap(Wheel(name="black", version="24.1"), path="/cache"):
+        raise PermissionError(13, "Keine Berechtigung\nhier", "/cache/x")
+
+
+@pytest.fixture
+def logger() -> Iterator[tuple[logging.Logger, logging.StreamHandler[io.StringIO]]]:
+    """Yield a logger of its own, with a handler that writes into memory."""
+    made = logging.Logger("installer")
+    handler = logging.StreamHandler(io.StringIO())
+    made.addHandler(handler)
+    yield made, handler
+    handler.close()
+
+
+def lines(handler: logging.StreamHandler[io.StringIO]) -> list[str]:
+    return handler.stream.getvalue().splitlines()
+
+
+def test_the_formatter_writes_the_report_as_one_line(logger: Any) -> None:
+    log, handler = logger
+    handler.setFormatter(ReportFormatter(REPORTER))
+    try:
+        fail()
+    except FetchError:
+        log.exception("fetching %s", "https://user:secret@files.example/")
+
+    (line,) = lines(handler)
+    document = json.loads(line)
+    assert line.isascii()
+    assert (document["document"], document["code"], document["severity"]) == ("report", "fetch-failed", "error")
+    assert document["root"]["symbol"]
+    assert document["log"]["logger"] == "installer"
+    assert "secret" not in line
+
+
+def test_the_formatter_writes_other_records_as_one_line_too(logger: Any) -> None:
+    log, handler = logger
+    handler.setFormatter(ReportFormatter(REPORTER))
+    log.warning("one\ntwo")
+    log.warning("%d", "not a number")
+
+    first, second = map(json.loads, lines(handler))
+    assert first["log"] == {"logger": "installer", "message": "one\ntwo"}
+    assert first["severity"] == "warning"
+    assert second["log"]["message"] == "%d"
+
+
+def test_a_warning_with_an_exception_is_a_warning(logger: Any) -> None:
+    log, handler = logger
+    handler.setFormatter(ReportFormatter(REPORTER))
+    try:
+        fail()
+    except FetchError as error:
+        log.warning("went on", exc_info=error)
+
+    assert json.loads(lines(handler)[0])["severity"] == "warning"
+
+
+def test_the_filter_gives_any_formatter_the_report_in_place_of_the_traceback(logger: Any) -> None:
+    log, handler = logger
+    handler.addFilter(ReportFilter(REPORTER))
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    try:
+        fail()
+    except FetchError:
+        log.exception("fetching")
+    log.error("no exception")
+
+    message, line, other = lines(handler)
+    assert (message, other) == ("ERROR fetching", "ERROR no exception")
+    assert json.loads(line)["code"] == "fetch-failed"
+
+
+def test_a_boundary_and_a_log_agree_on_the_id(logger: Any) -> None:
+    log, handler = logger
+    handler.setFormatter(ReportFormatter(REPORTER))
+    try:
+        fail()
+    except FetchError as error:
+        shown = REPORTER.report(error)
+        log.exception("fetching")
+
+    assert json.loads(lines(handler)[0])["id"] == shown.id
+
+
+@pytest.mark.parametrize("given", ["exception", "true", "triple"])
+def test_structlog_gets_the_report_in_place_of_exc_info(given: str) -> None:
+    structlog = need_module("structlog")
+    written = io.StringIO()
+    log = structlog.wrap_logger(
+        structlog.PrintLogger(written),
+        processors=[report_exceptions(REPORTER), structlog.processors.JSONRenderer()],
+    )
+    try:
+        fail()
+    except FetchError as error:
+        if given == "true":
+            log.exception("fetching", wheel="black")
+        else:
+            info = error if given == "exception" else (type(error), error, error.__traceback__)
+            log.exception("fetching", wheel="black", exc_info=info)
+    log.info("done", exc_info=None)
+
+    event, done = map(json.loads, written.getvalue().splitlines())
+    assert (event["event"], event["wheel"]) == ("fetching", "black")
+    assert event["report"]["code"] == "fetch-failed"
+    assert "exc_info" not in event
+    assert done == {"event": "done"}
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """An OpenTelemetry collector that keeps what it is sent."""
+
+    received: list[tuple[str, bytes]]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.received.append((self.path, body))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-protobuf")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Keep the test's output clean."""
+
+
+@contextlib.contextmanager
+def collector() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    received: list[tuple[str, bytes]] = []
+    handler = type("Handler", (Receiver,), {"received": received})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", received
+        server.shutdown()
+        thread.join()
+
+
+def attributes_of(record: Any) -> dict[str, Any]:
+    return {each.key: getattr(each.value, each.value.WhichOneof("value")) for each in record.attributes}
+
+
+def test_opentelemetry_exports_the_report_as_a_log_record_and_marks_the_span() -> None:
+    exporters = need_module("opentelemetry.exporter.otlp.proto.http._log_exporter")
+    span_exporters = need_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
+    logs, logs_export = need_module("opentelemetry.sdk._logs"), need_module("opentelemetry.sdk._logs.export")
+    trace, trace_export = need_module("opentelemetry.sdk.trace"), need_module("opentelemetry.sdk.trace.export")
+    log_messages = need_module("opentelemetry.proto.collector.logs.v1.logs_service_pb2")
+    span_messages = need_module("opentelemetry.proto.collector.trace.v1.trace_service_pb2")
+    with pytest.raises(FetchError) as caught:
+        fail()
+    report = REPORTER.report(caught.value)
+
+    with collector() as (address, received):
+        logging_provider, tracing_provider = logs.LoggerProvider(), trace.TracerProvider()
+        logging_provider.add_log_record_processor(
+            logs_export.SimpleLogRecordProcessor(exporters.OTLPLogExporter(f"{address}/v1/logs"))
+        )
+        tracing_provider.add_span_processor(
+            trace_export.SimpleSpanProcessor(span_exporters.OTLPSpanExporter(f"{address}/v1/traces"))
+        )
+        with tracing_provider.get_tracer("test").start_as_current_span("install") as span:
+            emit(report, logging_provider.get_logger("test"))
+            set_span_status(span, report)
+        logging_provider.shutdown()
+        tracing_provider.shutdown()
+
+    bodies = dict(received)
+    request = log_messages.ExportLogsServiceRequest.FromString(bodies["/v1/logs"])
+    record = request.resource_logs[0].scope_logs[0].log_records[0]
+    attributes = attributes_of(record)
+    assert record.body.string_value == report.message
+    assert record.severity_text == "ERROR"
+    assert attributes["error.type"] == "fetch-failed"
+    assert attributes["exception.type"] == "howcome.errors.FetchError"
+    assert "in fail" in attributes["exception.stacktrace"]
+    spans = span_messages.ExportTraceServiceRequest.FromString(bodies["/v1/traces"])
+    span_sent = spans.resource_spans[0].scope_spans[0].spans[0]
+    assert span_sent.trace_id == record.trace_id
+    assert span_sent.status.code == 2
+    assert attributes_of(span_sent)["error.type"] == "fetch-failed"
+    assert not span_sent.events
