@@ -48,7 +48,7 @@ def choose(requirement: Requirement, index: str) -> tuple[errors.Wheel, str]:
     url = f"{index.rstrip('/')}/{canonicalize_name(requirement.name)}/"
     wanted = errors.Requirement(name=requirement.name)
     try:
-        with errors.FetchError.wrap(errors.IndexPage(name=requirement.name), url=url):
+        with errors.FetchError.wrap(errors.IndexPage(url=url), url=url):
             page = fetch(url, accept=JSON_API)
     except errors.FetchError as error:
         if error.system and (error.system.namespace, error.system.code) == ("http", 404):
