@@ -1,1 +1,109 @@
-"""Installer errors that say what failed, why, and what to do."""
+"""Installer errors that say what failed, why, and what to do.
+
+Raise typed errors (`with FetchError.wrap(wheel):`), show and log them (`Reporter`), explain any text (`recognize`).
+What is heavy is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .artifacts import (
+    Artifact,
+    Environment,
+    IndexPage,
+    InstalledDistribution,
+    Interpreter,
+    Launcher,
+    LockFile,
+    Operation,
+    Requirement,
+    SourceDistribution,
+    SourceTree,
+    VcsCheckout,
+    Wheel,
+)
+from .codes import SystemCode
+from .exceptions import (
+    Attempt,
+    BatchError,
+    BuildError,
+    CacheLockError,
+    CacheReadError,
+    CacheWriteError,
+    FetchError,
+    HowcomeError,
+    IncompatibleError,
+    InstallError,
+    IntegrityError,
+    LauncherError,
+    LinkError,
+    MetadataError,
+    ResolveError,
+    TargetEnvironmentError,
+    UnexpectedError,
+    UninstallError,
+    UnmetError,
+    UnpackError,
+)
+from .kinds import ErrorKind
+
+if TYPE_CHECKING:
+    from .transient import is_transient
+
+__all__ = [
+    "Artifact",
+    "Attempt",
+    "BatchError",
+    "BuildError",
+    "CacheLockError",
+    "CacheReadError",
+    "CacheWriteError",
+    "Environment",
+    "ErrorKind",
+    "FetchError",
+    "HowcomeError",
+    "IncompatibleError",
+    "IndexPage",
+    "InstallError",
+    "InstalledDistribution",
+    "IntegrityError",
+    "Interpreter",
+    "Launcher",
+    "LauncherError",
+    "LinkError",
+    "LockFile",
+    "MetadataError",
+    "Operation",
+    "Requirement",
+    "ResolveError",
+    "SourceDistribution",
+    "SourceTree",
+    "SystemCode",
+    "TargetEnvironmentError",
+    "UnexpectedError",
+    "UninstallError",
+    "UnmetError",
+    "UnpackError",
+    "VcsCheckout",
+    "Wheel",
+    "is_transient",
+]
+
+_LAZY = {
+    "is_transient": "transient",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f".{_LAZY[name]}", __name__), name)
+    globals()[name] = value  # also over the module of the same name, which importing it has put here
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -10,12 +10,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ORDER = """
     locales locales.po locales.catalogs
-    errors.codes errors.kinds errors.redact errors.artifacts errors.foreign errors.wrap errors.exceptions
+    errors.codes errors.kinds errors.redact errors.artifacts errors.foreign errors.travel errors.wrap
+    errors.base errors.exceptions
     errors.transient
     errors._facts_windows errors._facts_posix errors.facts errors.holders
-    errors.hints errors.hints_files errors.hints_links errors.hints_network errors.hints_tools errors.advice
+    errors.premises errors.hints errors.hints_files errors.hints_links errors.hints_network errors.hints_tools
+    errors.advice
     errors.recognize
-    errors.model errors.layout errors.render errors.serialize errors.report errors.conventions errors.logs errors.cli
+    errors.languages
+    errors.model errors.sentences errors.fingerprint errors.layout errors.render errors.serialize
+    errors.failures errors.restore errors.report errors.conventions errors.logs errors.cli
     errors errors.__main__
     linkers.modes linkers.junction linkers.symlink linkers.hardlink linkers.clone linkers.copy
     linkers.directory linkers.tree linkers.cli

@@ -1,0 +1,259 @@
+"""The base of the typed hierarchy, and the batch of several failures.
+
+A class of the hierarchy is a few lines: what it says, its code, its operation, its fields. All that they share is here:
+wrapping, sentences, the system code that outlives its cause, pickling.
+"""
+# No `from __future__ import annotations` here: together with the rewritten `__module__` at the end it would break
+# `typing.get_type_hints`, and so cattrs, for these classes and for those derived from them elsewhere.
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar, Self
+
+import attrs
+
+from ..locales import N_
+from .artifacts import Artifact, Operation
+from .codes import SystemCode
+from .foreign import system_of, words_of
+from .redact import redact
+from .travel import chain_of, pack, unpack
+from .wrap import StrPath, Wrap, leaves
+
+__all__ = ["BatchError", "HowcomeError", "UnexpectedError", "fill", "optional_path"]
+
+optional_path = attrs.converters.optional(os.fspath)
+
+
+@attrs.define(kw_only=True, slots=False, repr=False)
+class HowcomeError(Exception):
+    """Base class of everything we raise; derive your own from it.
+
+    Args:
+        artifact: What failed.
+        path: The place concerned.
+        url: The address concerned. Credentials in it never show.
+        system: The system code, where there is no cause to take it from.
+        system_text: The system's own words, likewise.
+
+    A derived class names its `code` (kebab-case, for ever), its `summary` (a sentence that the artifact follows after a
+    colon), perhaps its `particulars` (sentences with its fields in braces, said where these are known), its `operation`
+    and its `exit_code`.
+    """
+
+    code: ClassVar[str] = "failed"
+    summary: ClassVar[str] = N_("The installation failed")
+    particulars: ClassVar[tuple[str, ...]] = ()
+    operation: ClassVar[Operation | None] = None
+    exit_code: ClassVar[int] = 1
+
+    artifact: Artifact | None = None
+    path: str | None = attrs.field(default=None, converter=optional_path)
+    url: str | None = None
+    _system: SystemCode | None = None
+    _system_text: str | None = None
+
+    @classmethod
+    def wrap(cls, artifact: Artifact | None, *, path: StrPath | None = None, url: str | None = None) -> Wrap:
+        """Return a context manager that turns an OSError, or a group of them, into this error.
+
+        Args:
+            artifact: What the block is about.
+            path: The place that it works on.
+            url: The address that it works on.
+
+        A typed error of another class, or about another artifact, becomes the cause of the new one; one of the same
+        class about the same artifact passes unchanged. Everything else (KeyboardInterrupt, bugs) is left alone.
+
+        >>> with FetchError.wrap(Artifact("black", kind="wheel")):
+        ...     raise ConnectionResetError(104, "Connection reset by peer")
+        Traceback (most recent call last):
+        howcome.errors.FetchError: Failed to fetch: wheel black
+        """
+        return Wrap((cls, artifact, path, url))
+
+    @classmethod
+    def _replacement(
+        cls, error: Exception, artifact: Artifact | None, path: StrPath | None, url: str | None
+    ) -> Exception | None:
+        """Return the error that shall leave the block instead of *error*, or None."""
+        cause = error
+        if isinstance(error, HowcomeError):
+            if type(error) is cls and error.artifact == artifact:
+                return None
+        elif isinstance(error, ExceptionGroup):
+            members = list(leaves(error))
+            if not all(isinstance(member, OSError | HowcomeError) for member in members):
+                return None
+            if any(isinstance(member, HowcomeError) for member in members):
+                cause = BatchError.of(error)
+        elif not isinstance(error, OSError):
+            return None
+        new = cls(artifact=artifact, path=path, url=url, system=_system(cause), system_text=_words(cause))
+        new.__cause__ = cause
+        return new
+
+    @property
+    def system(self) -> SystemCode | None:
+        """The system code of this error, or else of its nearest cause that has one."""
+        return next((code for each in chain_of(self) if (code := _own_system(each))), None)
+
+    @property
+    def system_text(self) -> str | None:
+        """The system's own words, in the language that it spoke."""
+        return next((words for each in chain_of(self) if (words := _own_words(each))), None)
+
+    @property
+    def own_system(self) -> SystemCode | None:
+        """The system code that this error holds itself."""
+        return self._system
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The path concerned; for links the source, then the destination."""
+        return () if self.path is None else (self.path,)
+
+    @property
+    def subject(self) -> str:
+        """What stands after the colon: the artifact, or else the address, or the path."""
+        return str(self.artifact or self.url or self.path or "")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of its own class, by name: what its particulars speak of."""
+        inherited = _BASE_FIELDS
+        return {
+            a.name: value
+            for a in attrs.fields(type(self))
+            if a.name not in inherited and (value := getattr(self, a.name)) is not None
+        }
+
+    def __str__(self) -> str:
+        sentence = f"{self.summary}: {subject}" if (subject := self.subject) else self.summary
+        said = fill(self.particulars, self.values)
+        return redact(" ".join([f"{sentence}.", *said]) if said else sentence)
+
+    def __repr__(self) -> str:
+        fields = {a.alias: getattr(self, a.name) for a in attrs.fields(type(self))}
+        shown = ", ".join(f"{name}={value!r}" for name, value in fields.items() if value not in (None, ()))
+        return redact(f"{type(self).__name__}({shown})")
+
+    def _recipe(self) -> tuple[Any, tuple[Any, ...]]:
+        """How to make this error anew in another process, without its causes."""
+        fields = {a.alias: getattr(self, a.name) for a in attrs.fields(type(self)) if a.init}
+        return partial(type(self), **fields | {"system": self.system, "system_text": self.system_text}), ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpack, pack(self)
+
+
+_BASE_FIELDS = {"artifact", "path", "url", "_system", "_system_text"}
+
+
+def fill(templates: tuple[str, ...], values: dict[str, Any]) -> list[str]:
+    """Return those sentences of *templates* whose every placeholder has a value.
+
+    >>> fill(("Required: {requirement}.", "Available: {available}."), {"requirement": "black>=24"})
+    ['Required: black>=24.']
+    """
+    said = []
+    for template in templates:
+        try:
+            said.append(template.format(**values))
+        except (KeyError, IndexError, ValueError):
+            continue
+    return said
+
+
+def _own_system(error: BaseException) -> SystemCode | None:
+    return error.own_system if isinstance(error, HowcomeError) else system_of(error)
+
+
+def _own_words(error: BaseException) -> str | None:
+    return error._system_text if isinstance(error, HowcomeError) else words_of(error)
+
+
+def _system(error: BaseException) -> SystemCode | None:
+    return error.system if isinstance(error, HowcomeError) else system_of(error)
+
+
+def _words(error: BaseException) -> str | None:
+    return error.system_text if isinstance(error, HowcomeError) else words_of(error)
+
+
+class UnexpectedError(HowcomeError):
+    """Anything that nobody foresaw: its cause says what."""
+
+    code = "unexpected-error"
+    summary = N_("An unexpected error occurred")
+
+    @classmethod
+    def of(cls, error: BaseException) -> Self:
+        """Return one whose cause is *error*."""
+        new = cls(system=_system(error), system_text=_words(error))
+        new.__cause__ = error
+        return new
+
+
+class BatchError(HowcomeError, ExceptionGroup[HowcomeError]):
+    """Several failures at once, so that both `except HowcomeError` and `except*` see them.
+
+    Args:
+        message: One sentence for all of them.
+        exceptions: What failed; a stranger among them becomes an `UnexpectedError`.
+    """
+
+    code = "batch-failed"
+    summary = N_("Several operations failed")
+
+    def __new__(cls, message: str, exceptions: Sequence[Exception], **fields: Any) -> Self:  # noqa: ARG004
+        """Make the group: it is ExceptionGroup that holds the members."""
+        ours = [error if isinstance(error, HowcomeError) else _typed(error) for error in exceptions]
+        return super().__new__(cls, message, ours)
+
+    def __init__(self, message: str, exceptions: Sequence[Exception], **fields: Any) -> None:  # noqa: ARG002
+        """Set the fields of every typed error; all are optional."""
+        super().__init__(**fields)
+        self.args = (message, list(self.exceptions))
+
+    @classmethod
+    def of(cls, group: ExceptionGroup[Exception]) -> Self:
+        """Return *group* as a batch, its cause and notes kept."""
+        new = cls(group.message, group.exceptions)
+        new.__cause__, new.__context__ = group.__cause__, group.__context__
+        new.__suppress_context__ = group.__suppress_context__
+        for note in getattr(group, "__notes__", ()):
+            new.add_note(note)
+        return new
+
+    def derive(self, excs: Sequence[Exception], /) -> "BatchError":  # type: ignore[override]
+        """Return a batch of some of its members, as `split` and `subgroup` ask."""
+        return type(self)(self.message, excs, artifact=self.artifact, path=self.path, url=self.url)
+
+    @property
+    def system(self) -> SystemCode | None:
+        """None, unless it was given one: each member has its own."""
+        return self._system
+
+    def __str__(self) -> str:
+        return redact(self.message)
+
+    def _recipe(self) -> tuple[Any, tuple[Any, ...]]:
+        fields = {"artifact": self.artifact, "path": self.path, "url": self.url, "system": self.system}
+        return _batch, (type(self), self.message, tuple(pack(member) for member in self.exceptions), fields)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return HowcomeError.__reduce__(self)
+
+
+def _typed(error: Exception) -> HowcomeError:
+    return BatchError.of(error) if isinstance(error, ExceptionGroup) else UnexpectedError.of(error)
+
+
+def _batch(kind: type[BatchError], message: str, members: tuple[Any, ...], fields: dict[str, Any]) -> BatchError:
+    return kind(message, [unpack(*links) for links in members], **fields)  # type: ignore[misc]
+
+
+for _kind in (HowcomeError, UnexpectedError, BatchError):
+    _kind.__module__ = __package__ or __name__

@@ -1,0 +1,160 @@
+"""How an error travels to another process: `pickle` and `copy` keep its fields, its notes and the chain of causes.
+
+CPython drops causes when it pickles an exception, and `winerror` of an OSError with them. Here a chain is packed link
+by link; a link that cannot travel is replaced by a `StandIn`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .foreign import paths_of, system_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .codes import SystemCode
+
+__all__ = ["LONGEST_CHAIN", "StandIn", "cause_of", "chain_of", "pack", "safe_text", "type_name", "unpack"]
+
+LONGEST_CHAIN = 100
+LONGEST_TEXT = 8192
+
+
+class StandIn(Exception):  # noqa: N818 -- it names no failure of its own
+    """Stands for a cause that could not travel.
+
+    Args:
+        type_name: The type that it had, as `package.module.Class`.
+        text: What it said.
+        system: The system code that it held.
+    """
+
+    def __init__(self, type_name: str, text: str, system: SystemCode | None = None) -> None:
+        super().__init__(type_name, text, system)
+        self.type_name = type_name
+        self.text = text
+        self.system = system
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Link(NamedTuple):
+    """One exception of a chain, ready to travel."""
+
+    rebuild: Callable[..., BaseException]
+    arguments: tuple[Any, ...]
+    notes: tuple[str, ...]
+    explicit: bool  # whether the next link is its __cause__ (or its __context__)
+    suppressed: bool
+
+
+def cause_of(error: BaseException) -> BaseException | None:
+    """Return what Python would print above *error*: its cause, or else its context unless that is suppressed."""
+    if error.__cause__ is not None:
+        return error.__cause__
+    return None if error.__suppress_context__ else error.__context__
+
+
+def chain_of(error: BaseException) -> Iterator[BaseException]:
+    """Yield *error* and its causes, outermost first; a cycle ends it, and so does the hundredth."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen and len(seen) < LONGEST_CHAIN:
+        yield current
+        seen.add(id(current))
+        current = cause_of(current)
+
+
+def type_name(error: BaseException) -> str:
+    """Return the type of *error* as `module.Class`, or `Class` for a builtin one."""
+    if isinstance(error, StandIn):
+        return error.type_name
+    kind = type(error)
+    module = str(getattr(kind, "__module__", ""))
+    return kind.__qualname__ if module in {"builtins", ""} else f"{module}.{kind.__qualname__}"
+
+
+def safe_text(value: object) -> str:
+    """Return `str(value)`, cut to 8,192 characters, or a plain remark where it raises."""
+    try:
+        return str(value)[:LONGEST_TEXT]
+    except Exception:  # noqa: BLE001 -- reporting never fails
+        return f"<{type(value).__name__} without text>"
+
+
+def pack(error: BaseException) -> tuple[Link, ...]:
+    """Return the chain of *error* as links that can be pickled."""
+    return tuple(_link(member) for member in chain_of(error))
+
+
+def unpack(*links: Link) -> BaseException:
+    """Return the chain that was packed, its first error."""
+    errors = [_rebuilt(link) for link in links]
+    for link, error, cause in zip(links, errors, [*errors[1:], None], strict=True):
+        if link.explicit:
+            error.__cause__ = cause
+        else:
+            error.__context__ = cause
+        error.__suppress_context__ = link.suppressed
+    return errors[0]
+
+
+def _rebuilt(link: Link) -> BaseException:
+    error = link.rebuild(*link.arguments)
+    for note in link.notes:
+        error.add_note(note)
+    return error
+
+
+def _link(error: BaseException) -> Link:
+    rebuild, arguments = _recipe(error)
+    notes = tuple(note for note in getattr(error, "__notes__", ()) if isinstance(note, str))
+    return Link(rebuild, arguments, notes, error.__cause__ is not None, error.__suppress_context__)
+
+
+def _recipe(error: BaseException) -> tuple[Callable[..., BaseException], tuple[Any, ...]]:
+    """Return a callable and its arguments that make *error* anew, without its causes."""
+    own = getattr(error, "_recipe", None)
+    if own is not None:
+        return own()  # type: ignore[no-any-return]
+    if isinstance(error, BaseExceptionGroup):
+        return _group, (type(error), error.message, tuple(pack(member) for member in error.exceptions))
+    pickled = _pickled(error)
+    if pickled is None:
+        return StandIn, (type_name(error), safe_text(error), system_of(error))
+    return _unpickled, (pickled, getattr(error, "winerror", None))
+
+
+def _pickled(error: BaseException) -> bytes | None:
+    """Return *error* pickled, if it survives that: some exceptions pickle and fail when they are read."""
+    import pickle
+
+    try:
+        data = pickle.dumps(error)
+        same = type(pickle.loads(data)) is type(error)  # noqa: S301 -- bytes made in the line above
+    except Exception:  # noqa: BLE001 -- whatever a stranger's __reduce__ raises
+        return None
+    return data if same else None
+
+
+def _unpickled(data: bytes, winerror: int | None) -> BaseException:
+    import pickle
+
+    error: BaseException = pickle.loads(data)  # noqa: S301 -- part of a pickle that is being read already
+    if winerror is None or getattr(error, "winerror", None) == winerror or not isinstance(error, OSError):
+        return error
+    paths = (*paths_of(error), None, None)
+    whole = type(error)(error.errno, error.strerror, paths[0], winerror, paths[1])
+    if getattr(whole, "winerror", None) != winerror:  # elsewhere than on Windows the fourth argument is ignored
+        whole.winerror = winerror  # type: ignore[attr-defined,unused-ignore]
+    return whole
+
+
+def _group(kind: type[BaseExceptionGroup[Any]], message: str, members: tuple[tuple[Link, ...], ...]) -> BaseException:
+    errors = [unpack(*links) for links in members]
+    try:
+        return kind(message, errors)
+    except Exception:  # noqa: BLE001 -- a subclass with a constructor of its own
+        return BaseExceptionGroup(message, errors)
