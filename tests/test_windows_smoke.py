@@ -27,7 +27,7 @@ def test_python_folds_the_missing_privilege_into_einval(windows_python: WindowsP
     assert done.stdout == "1314 22\n", done.stderr
 
 
-@pytest.mark.skipif(not hasattr(howcome.errors, "FetchError"), reason="howcome cannot do this yet")
+@pytest.mark.skipif(not find_spec("howcome.errors.report"), reason="howcome cannot do this yet")
 def test_the_missing_privilege_is_reported_as_what_it_is(windows_python: WindowsPython) -> None:
     code = (
         REFUSED
