@@ -83,3 +83,26 @@ def test_the_command_line_explains_on_windows(windows_python: WindowsPython) -> 
 
     assert done.returncode == 0, done.stderr
     assert "ERROR_PRIVILEGE_NOT_HELD" in done.stdout
+
+
+def test_windows_agrees_on_what_its_statuses_equal(windows_python: WindowsPython) -> None:
+    code = """
+import ctypes
+from howcome.errors import codes
+
+convert = ctypes.windll.ntdll.RtlNtStatusToDosError
+convert.restype, convert.argtypes = ctypes.c_uint32, [ctypes.c_uint32]
+UNKNOWN = 317  # ERROR_MR_MID_NOT_FOUND
+checked = 0
+for status, ours in codes._nt_equals().items():
+    theirs = convert(status)
+    if theirs != UNKNOWN:
+        checked += 1
+        if theirs != ours:
+            print(codes.symbol_for("ntstatus", status), ours, theirs)
+print("checked", checked > 50)
+"""
+
+    done = windows_python.run(code)
+
+    assert done.stdout == "checked True\n", done.stderr
