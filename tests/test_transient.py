@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from grounds import need_module
 from howcome.errors.codes import code_for, this_platform
-
-pytest.importorskip("howcome.errors.foreign")
 from howcome.errors.transient import is_transient, retried, retries_of, retry_after
 
 if TYPE_CHECKING:
