@@ -1,0 +1,160 @@
+"""`link_directory()`: one entry that stands for a whole directory, by the first way that works."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Literal, NoReturn
+
+from .filing import Filing
+from .folders import Folder, extended
+from .junction import junction
+from .links import is_link, read_link
+from .modes import (
+    Attempt,
+    LinkError,
+    LinkMode,
+    LinkResult,
+    Reason,
+    RefusedError,
+    StrPath,
+    chosen_modes,
+    ended,
+)
+from .places import checked_places, split_destination
+from .staging import Staging, made_parents
+from .symlink import symlink
+from .tree import build_tree, result_of
+
+__all__ = ["link_directory"]
+
+WAYS = {LinkMode.JUNCTION: junction, LinkMode.SYMLINK: symlink}
+DEFAULT = (
+    (LinkMode.JUNCTION, LinkMode.SYMLINK, LinkMode.HARDLINK, LinkMode.COPY)
+    if sys.platform == "win32"
+    else (LinkMode.SYMLINK, LinkMode.CLONE, LinkMode.HARDLINK, LinkMode.COPY)
+)
+
+
+def link_directory(
+    source: StrPath,
+    destination: StrPath,
+    *,
+    modes: Iterable[str] | None = None,
+    existing: Literal["fail", "replace"] = "fail",
+    dangling: bool = False,
+) -> LinkResult:
+    """Make the directory *source* appear at *destination*.
+
+    Args:
+        source: The directory. The link has its absolute path, links in it kept.
+        destination: Where it shall appear. Missing parents are made; parents that are links are followed.
+        modes: The ways to try, in order, and no others; None is the platform's own order. `hardlink`, `clone` and
+            `copy` make a tree of files.
+        existing: What to do where the destination exists: `fail`, or `replace` it. A link that already points to the
+            source is success, with nothing done.
+        dangling: Whether a source that does not exist may be linked to.
+
+    Returns:
+        Which mode was used, and every attempt that failed before it.
+
+    Raises:
+        LinkError: Nothing was linked, and the destination is as it was; `attempts` or `reason` say why.
+        ValueError: An argument is none of those above.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     cache = pathlib.Path(place, "cache")
+    ...     cache.mkdir()
+    ...     print(link_directory(cache, pathlib.Path(place, "site"), modes=["symlink"]).mode)
+    symlink
+    """
+    if existing not in ("fail", "replace"):
+        raise ValueError(f"existing must be fail or replace, not {existing!r}")
+    chosen = chosen_modes(modes, DEFAULT)
+    old, new = os.fsdecode(source), os.fsdecode(destination)
+    attempts: list[Attempt] = []
+    try:
+        old, new = checked_places(source, destination, dangling=dangling)
+        if (mode := _already(old, new)) in chosen:
+            return LinkResult(mode)
+        if existing == "fail" and os.path.lexists(extended(new)):
+            raise RefusedError(Reason.ALREADY_THERE, new)
+        return _first_that_works(old, new, chosen, existing, attempts, dangling=dangling)
+    except RefusedError as error:
+        ended(old, new, attempts=attempts, reason=error.reason, cause=error.__cause__)
+    except OSError as error:
+        attempts.append(Attempt.failed(chosen[0], error, operation="create"))
+        ended(old, new, attempts=attempts, cause=error)
+
+
+def _already(source: str, destination: str) -> LinkMode | None:
+    """Return the mode of the link that is there, if it points to the source."""
+    try:
+        if not is_link(destination) or read_link(destination) != source:
+            return None
+        status = os.lstat(extended(destination))
+    except (OSError, LinkError):
+        return None
+    tag = getattr(status, "st_reparse_tag", 0)
+    return LinkMode.JUNCTION if tag == 0xA0000003 else LinkMode.SYMLINK  # noqa: PLR2004 -- a mount point's tag
+
+
+def _first_that_works(
+    source: str,
+    destination: str,
+    modes: tuple[LinkMode, ...],
+    existing: Literal["fail", "replace"],
+    attempts: list[Attempt],
+    *,
+    dangling: bool,
+) -> LinkResult:
+    for mode in modes:
+        try:
+            if mode in WAYS:
+                _link(mode, source, destination, existing, dangling=dangling)
+                return _result(mode, source, destination, attempts)
+            filing = Filing(source, destination, (mode,))
+            build_tree(filing, existing)
+            return result_of(filing, modes, attempts)
+        except LinkError as error:
+            attempts.extend(error.attempts)
+        except RefusedError as error:
+            if error.reason not in OF_THE_WAY:
+                raise
+            attempts.append(Attempt(mode, operation=mode, reason=error.reason, paths=(source, destination)))
+        except OSError as error:
+            attempts.append(Attempt.failed(mode, error, operation=mode, paths=(source, destination)))
+    _no_way(source, destination, attempts)
+
+
+# What says no to one way only; every other reason says no to the whole call.
+OF_THE_WAY = {
+    Reason.WINDOWS_ONLY,
+    Reason.NETWORK_TARGET,
+    Reason.TARGET_TOO_LONG,
+    Reason.TARGET_UNUSABLE,
+    Reason.DOES_NOT_WORK,
+    Reason.NO_CLONES,
+}
+
+
+def _no_way(source: str, destination: str, attempts: list[Attempt]) -> NoReturn:
+    ended(source, destination, attempts=attempts)
+
+
+def _link(mode: LinkMode, source: str, destination: str, existing: str, *, dangling: bool) -> None:
+    """Make one link beside the destination, see that it works, and move it there."""
+    parent_path, name = split_destination(destination)
+    with made_parents(parent_path), Folder.open(parent_path) as parent, Staging(parent, name) as staging:
+        WAYS[mode](source, parent, staging.new, dangling=dangling)
+        if existing == "replace":
+            staging.replace()
+        else:
+            staging.put()
+
+
+def _result(mode: LinkMode, source: str, destination: str, attempts: list[Attempt]) -> LinkResult:
+    fallback = LinkError(source=source, destination=destination, attempts=attempts) if attempts else None
+    return LinkResult(mode, tuple(attempts), {}, fallback)

@@ -1,0 +1,185 @@
+"""Filling a new directory with the files of another, each by the first way that works.
+
+Which way works is decided at the first file of each volume and again whenever a later file says otherwise. Nothing is
+collected: what is held in memory is one directory's subdirectories and the open directories above them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable
+
+import attrs
+
+from .clone import clone
+from .copy import copy, copy_attributes
+from .folders import Folder, is_reparse_point
+from .hardlink import hardlink
+from .modes import Attempt, LinkMode, LinkProgress, Mutable, Progress, Reason, RefusedError
+from .symlink import keep_link, symlink_file
+
+__all__ = ["Filing", "NoWayError"]
+
+WAYS: dict[LinkMode, Callable[[str, Folder, Folder], int]] = {
+    LinkMode.HARDLINK: hardlink,
+    LinkMode.CLONE: clone,
+    LinkMode.COPY: copy,
+    LinkMode.SYMLINK: symlink_file,
+}
+OF_ITS_OWN = (LinkMode.CLONE, LinkMode.COPY)
+_TOO_MANY_LINKS = 1142  # ERROR_TOO_MANY_LINKS
+
+
+class NoWayError(Exception):
+    """None of the ways works for a file; the attempts say why."""
+
+
+@attrs.define
+class Filing:
+    """One call's work on a tree.
+
+    Args:
+        source: The source's path.
+        destination: The destination's path, which attempts name.
+        modes: The ways to try, in order.
+        mutable: Says which files must not share anything with the cache.
+        progress: Called after each file.
+    """
+
+    source: str
+    destination: str
+    modes: tuple[LinkMode, ...]
+    mutable: Mutable | None = None
+    progress: Progress | None = None
+    attempts: dict[tuple[object, ...], Attempt] = attrs.field(factory=dict)
+    counts: dict[LinkMode, int] = attrs.field(factory=dict)
+    _left: dict[tuple[int, bool], list[LinkMode]] = attrs.field(factory=dict)
+    _files: int = 0
+    _bytes: int = 0
+
+    def fill(self, here: Folder, there: Folder) -> None:
+        """Fill the empty directory *there* with what is in *here*; both stay open.
+
+        Raises:
+            NoWayError: No way works for one of the files.
+            RefusedError: The source changed meanwhile, or has something in it that cannot be linked.
+            OSError: The system refused.
+        """
+        before = os.stat(here.itself)
+        self._descend(here, there, "", before)
+
+    def _descend(self, here: Folder, there: Folder, relative: str, before: os.stat_result) -> None:
+        for name in self._files_of(here, there, relative, before.st_dev):
+            os.mkdir(there.at(name), 0o700, dir_fd=there.fd)  # noqa: PTH102 -- relative to a descriptor
+            try:
+                inner = Folder.open(name, here)
+            except (FileNotFoundError, NotADirectoryError) as error:
+                raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name)) from error
+            with inner, Folder.open(name, there) as inner_there:
+                self._descend(inner, inner_there, f"{relative}{name}{os.sep}", os.stat(inner.itself))
+        after = os.stat(here.itself)
+        if after.st_mtime_ns != before.st_mtime_ns:
+            raise RefusedError(Reason.SOURCE_CHANGED, here.path)
+        if there.fd is not None and here.fd is not None:
+            copy_attributes(here.fd, there.fd, before)
+        elif sys.platform == "win32":
+            os.utime(there.prefix, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def _files_of(self, here: Folder, there: Folder, relative: str, device: int) -> list[str]:
+        """Link the files of one directory, keep its links, and return the names of its directories."""
+        directories = []
+        plain = self.mutable is None and self.progress is None
+        link, here_fd, there_fd, prefix, prefix_there = os.link, here.fd, there.fd, here.prefix, there.prefix
+        done = 0
+        hard = False
+        with os.scandir(here.itself) as entries:
+            for entry in entries:
+                name = entry.name
+                if hard and entry.is_file(follow_symlinks=False):
+                    try:
+                        link(
+                            prefix + name,
+                            prefix_there + name,
+                            src_dir_fd=here_fd,
+                            dst_dir_fd=there_fd,
+                            follow_symlinks=False,
+                        )
+                        done += 1
+                    except OSError:
+                        self._file(name, here, there, relative, device)  # it finds out why, and what to do
+                    continue
+                if sys.platform == "win32" and is_reparse_point(entry.stat(follow_symlinks=False)):
+                    keep_link(name, here, there)
+                elif entry.is_file(follow_symlinks=False):
+                    self._file(name, here, there, relative, device)
+                    hard = plain and self._left[device, False][:1] == [LinkMode.HARDLINK]
+                elif entry.is_dir(follow_symlinks=False):
+                    directories.append(name)
+                elif entry.is_symlink():
+                    keep_link(name, here, there)
+                else:
+                    raise RefusedError(Reason.SPECIAL_FILE, here.shown(name))
+        if done:
+            self.counts[LinkMode.HARDLINK] = self.counts.get(LinkMode.HARDLINK, 0) + done
+        return directories
+
+    def _file(self, name: str, here: Folder, there: Folder, relative: str, device: int) -> None:
+        own = self.mutable is not None and bool(self.mutable(relative + name))
+        left = self._left.get((device, own))
+        if left is None:
+            left = self._left[device, own] = self._ways(own=own)
+        for mode in tuple(left):
+            try:
+                size = WAYS[mode](name, here, there)
+            except FileNotFoundError as error:
+                raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name)) from error
+            except RefusedError as error:
+                if error.reason is not Reason.NO_CLONES:
+                    raise
+                self._failed(mode, name, relative, error)
+                left.remove(mode)
+            except OSError as error:
+                self._failed(mode, name, relative, error)
+                if mode not in self.counts and not too_many_links(error):
+                    left.remove(mode)
+            else:
+                self.counts[mode] = self.counts.get(mode, 0) + 1
+                if self.progress is not None:
+                    self._report(name, here, relative, size)
+                return
+        raise NoWayError
+
+    def _ways(self, *, own: bool) -> list[LinkMode]:
+        """Return the ways to try on a volume: mutable files get one that shares nothing, whatever was asked for."""
+        if not own:
+            return list(self.modes)
+        return [mode for mode in self.modes if mode in OF_ITS_OWN] or list(OF_ITS_OWN)
+
+    def _failed(self, mode: LinkMode, name: str, relative: str, error: OSError | RefusedError) -> None:
+        """Keep the first of equal failures."""
+        paths = tuple(os.path.join(place, relative + name) for place in (self.source, self.destination))  # noqa: PTH118
+        if isinstance(error, RefusedError):
+            key, attempt = (mode, error.reason), Attempt(mode, operation=mode, reason=error.reason, paths=paths)
+        else:
+            number = getattr(error, "winerror", None) or error.errno
+            key, attempt = (mode, number), Attempt.failed(mode, error, operation=mode, paths=paths)
+        self.attempts.setdefault(key, attempt)
+
+    def _report(self, name: str, here: Folder, relative: str, size: int) -> None:
+        self._files += 1
+        self._bytes += size or here.lstat(name).st_size
+        if self.progress is not None:
+            self.progress(LinkProgress(self._files, self._bytes, relative + name))
+
+
+def too_many_links(error: OSError) -> bool:
+    """Say whether a file has as many names as the file system allows, which says nothing of other files."""
+    return error.errno == errno.EMLINK or getattr(error, "winerror", None) == _TOO_MANY_LINKS
+
+
+def is_directory(status: os.stat_result) -> bool:
+    """Say whether *status*, from lstat, is a directory's own, not a link's."""
+    return stat.S_ISDIR(status.st_mode) and not is_reparse_point(status)

@@ -1,0 +1,106 @@
+"""A directory to work in: a file descriptor where the platform has them, a path where it has not.
+
+Both are used with one code: `os.link(here.at(name), there.at(name), src_dir_fd=here.fd, dst_dir_fd=there.fd)`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+import attrs
+
+from .modes import StrPath
+
+__all__ = ["DIRECTORY_FLAGS", "Folder", "extended", "is_reparse_point"]
+
+WITH_DESCRIPTORS = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
+DIRECTORY_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_REPARSE_POINT = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT
+
+
+def extended(path: str) -> str:
+    r"""Return an absolute *path* in the form that Windows takes beyond 260 characters; unchanged elsewhere."""
+    if sys.platform != "win32" or path.startswith(("\\\\?\\", "\\\\.\\")):
+        return path
+    return f"\\\\?\\UNC\\{path[2:]}" if path.startswith("\\\\") else f"\\\\?\\{path}"
+
+
+def is_reparse_point(status: os.stat_result) -> bool:
+    """Say whether *status*, from lstat, is a symlink's or (on Windows) any other link's."""
+    return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & _REPARSE_POINT)
+
+
+@attrs.define
+class Folder:
+    """An open directory.
+
+    Args:
+        path: Its path, for people (and for Windows).
+        fd: Its descriptor, or None.
+        prefix: What stands before a name in it: nothing where there is a descriptor.
+    """
+
+    path: str
+    fd: int | None
+    prefix: str
+
+    @classmethod
+    def open(cls, path: str, within: Folder | None = None) -> Folder:
+        """Open the directory at *path*, or the one named so *within* another, not following a link there.
+
+        Raises:
+            OSError: It is no directory, or must not be opened.
+        """
+        shown = path if within is None else os.path.join(within.path, path)  # noqa: PTH118 -- names may be any bytes
+        if not WITH_DESCRIPTORS:
+            if within is not None and is_reparse_point(os.lstat(shown)):
+                raise NotADirectoryError(20, os.strerror(20), shown)
+            return cls(shown, None, extended(os.path.join(shown, "")))  # noqa: PTH118
+        if within is None:
+            return cls(shown, os.open(path, DIRECTORY_FLAGS), "")
+        return cls(shown, os.open(path, DIRECTORY_FLAGS | NO_FOLLOW, dir_fd=within.fd), "")
+
+    def at(self, name: str) -> str:
+        """Return what system calls take for *name* in this directory, beside `fd`."""
+        return self.prefix + name
+
+    def shown(self, name: str) -> str:
+        """Return the path of *name* in this directory, for people."""
+        return os.path.join(self.path, name)  # noqa: PTH118
+
+    @property
+    def itself(self) -> int | str:
+        """What system calls take for the directory itself."""
+        return self.prefix if self.fd is None else self.fd
+
+    def lstat(self, name: str) -> os.stat_result:
+        """Return the status of *name*, links not followed."""
+        return os.stat(self.at(name), dir_fd=self.fd, follow_symlinks=False)
+
+    def find(self, name: str) -> os.stat_result | None:
+        """Return the status of *name*, links not followed, or None where it is missing."""
+        try:
+            return self.lstat(name)
+        except FileNotFoundError:
+            return None
+
+    def close(self) -> None:
+        """Close it; twice is once."""
+        if self.fd is not None:
+            os.close(self.fd)
+            self.fd = None
+            self.prefix = os.path.join(self.path, "")  # noqa: PTH118
+
+    def __enter__(self) -> Folder:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def full(path: StrPath) -> str:
+    """Return *path* as absolute text, without a trailing separator."""
+    return os.path.abspath(os.fsdecode(path))  # noqa: PTH100 -- links in it must stay

@@ -1,0 +1,65 @@
+"""What is asked about source and destination before anything is made."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from .folders import extended, full
+from .modes import Reason, RefusedError, StrPath
+
+__all__ = ["checked_places", "split_destination"]
+
+
+def checked_places(source: StrPath, destination: StrPath, *, dangling: bool = False) -> tuple[str, str]:
+    """Return both as absolute paths.
+
+    Raises:
+        RefusedError: The source is no directory or missing, or one lies inside the other.
+        OSError: The source cannot be looked at.
+    """
+    old, new = full(source), full(destination)
+    split_destination(new)
+    try:
+        status: os.stat_result | None = os.stat(extended(old))
+    except FileNotFoundError:
+        if not dangling:
+            raise
+        status = None
+    if status is not None and not stat.S_ISDIR(status.st_mode):
+        raise RefusedError(Reason.NOT_A_DIRECTORY, old)
+    real_old = os.path.realpath(old)
+    real_new = os.path.join(os.path.realpath(os.path.dirname(new)), os.path.basename(new))  # noqa: PTH118,PTH119,PTH120
+    if real_old == real_new:
+        raise RefusedError(Reason.SAME_PLACE, old, new)
+    if status is not None and _inside(os.path.dirname(real_new), status):  # noqa: PTH120
+        raise RefusedError(Reason.INSIDE_SOURCE, old, new)
+    if os.path.normcase(real_old).startswith(os.path.join(os.path.normcase(real_new), "")):  # noqa: PTH118
+        raise RefusedError(Reason.INSIDE_DESTINATION, old, new)
+    return old, new
+
+
+def _inside(place: str, directory: os.stat_result) -> bool:
+    """Say whether *place* or one of the directories above it is *directory*, by whatever name."""
+    while True:
+        try:
+            if os.path.samestat(os.stat(extended(place)), directory):
+                return True
+        except OSError:
+            pass  # missing, or not to be looked at; those above may be
+        above = os.path.dirname(place)  # noqa: PTH120
+        if above == place:
+            return False
+        place = above
+
+
+def split_destination(path: str) -> tuple[str, str]:
+    """Return the parent and the name of an absolute path.
+
+    Raises:
+        RefusedError: It is a root.
+    """
+    parent, name = os.path.split(path)
+    if not name:
+        raise RefusedError(Reason.NO_NAME, path)
+    return parent, name

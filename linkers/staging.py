@@ -1,0 +1,256 @@
+"""A place beside the destination to build in, and what is left of those who were killed while they built.
+
+Beside `name` lies a folder `.name.howcome` while somebody works on it, with a locked file for each of them, its token.
+What is being built is `.name.howcome-TOKEN`, what was moved aside `.name.howcome-TOKEN-old`: in the same directory, so
+that moving it is one rename. A token that nobody holds locked belongs to the dead: the next call puts back what was
+moved aside, and removes the rest. The lock ends with its process, however that ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from .folders import Folder
+from .merging import JOURNAL, roll_back
+from .modes import Reason, RefusedError
+from .removal import remove_at
+from .renames import exchange, move, move_to_free_name
+
+__all__ = ["Staging", "made_parents"]
+
+LONGEST_NAME = 160  # bytes of the destination's name that a name of ours can hold
+OLD = "-old"
+
+
+class Staging:
+    """Where one call builds; a context manager.
+
+    Args:
+        parent: The destination's directory.
+        name: The destination's name in it.
+    """
+
+    def __init__(self, parent: Folder, name: str) -> None:
+        self.parent = parent
+        self.name = name
+        self.registry = f".{_short(name)}.howcome"
+        self.token = secrets.token_hex(8)
+        self.new = f"{self.registry}-{self.token}"
+        self.old = self.new + OLD
+        self._lock: int | None = None
+        self._claims: Folder | None = None
+
+    def __enter__(self) -> Self:
+        self.sweep()
+        self._claim()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        with contextlib.suppress(OSError):  # what cannot be removed now is left to the next call
+            self._clear(self.token)
+        self._release()
+
+    @property
+    def claims(self) -> Folder:
+        """The folder of the tokens."""
+        assert self._claims is not None
+        return self._claims
+
+    @property
+    def journal(self) -> str:
+        """The name of the journal in `claims`."""
+        return self.token + JOURNAL
+
+    def sweep(self) -> None:
+        """Clear what the dead have left for this destination; the living are left alone."""
+        if self.parent.find(self.registry) is None:
+            return
+        with (
+            contextlib.suppress(FileNotFoundError, NotADirectoryError),
+            Folder.open(self.registry, self.parent) as claims,
+        ):
+            self._claims = claims
+            for token in _tokens(claims):
+                lock = _locked(claims, token)
+                if lock is None:
+                    continue
+                cleared = False
+                try:
+                    self._clear(token)
+                    cleared = True
+                finally:
+                    _let_go(claims, token, lock, remove=cleared)
+        self._claims = None
+        self._leave_registry()
+
+    def _claim(self) -> None:
+        """Make the registry and our token in it; a sweeper may be removing either at the same time."""
+        while True:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(self.parent.at(self.registry), 0o700, dir_fd=self.parent.fd)  # noqa: PTH102
+            try:
+                self._claims = Folder.open(self.registry, self.parent)
+                self._lock = _locked(self._claims, self.token)
+            except FileNotFoundError:
+                self._lock = None
+            except OSError:
+                self._release()
+                raise
+            if self._lock is not None:
+                return
+            if self._claims is not None:
+                self._claims.close()
+
+    def _clear(self, token: str) -> None:
+        """Undo and remove what a token stands for."""
+        new, journal = f"{self.registry}-{token}", token + JOURNAL
+        if self.claims.find(journal) is not None:
+            roll_back(self.parent, self.name, new, self.claims, journal)
+            os.unlink(self.claims.at(journal), dir_fd=self.claims.fd)
+        elif self.parent.find(new + OLD) is not None and self.parent.find(self.name) is None:
+            move_to_free_name(self.parent, new + OLD, self.parent, self.name)
+        for name in (new, new + OLD):
+            with contextlib.suppress(FileNotFoundError):
+                remove_at(self.parent, name)
+
+    def _release(self) -> None:
+        if self._claims is not None:
+            if self._lock is not None:
+                with contextlib.suppress(OSError):
+                    _let_go(self._claims, self.token, self._lock, remove=not self._left_over())
+                self._lock = None
+            self._claims.close()
+            self._claims = None
+        self._leave_registry()
+
+    def _left_over(self) -> bool:
+        return any(self.parent.find(name) is not None for name in (self.new, self.old))
+
+    def _leave_registry(self) -> None:
+        with contextlib.suppress(OSError):  # others may be at work
+            os.rmdir(self.parent.at(self.registry), dir_fd=self.parent.fd)
+
+    def put(self) -> None:
+        """Move what was built to the destination, which must be free.
+
+        Raises:
+            RefusedError: It is not.
+        """
+        try:
+            move_to_free_name(self.parent, self.new, self.parent, self.name)
+        except FileExistsError as error:
+            raise RefusedError(Reason.ALREADY_THERE, self.parent.shown(self.name)) from error
+
+    def replace(self) -> None:
+        """Put what was built in the place of whatever is there; the old stands until the new does.
+
+        Where the platform cannot exchange two names at once, the old is moved aside first, and moved back if the new
+        cannot be moved in; of a process killed between the two, the next call moves it back.
+        """
+        while True:
+            try:
+                if exchange(self.parent, self.new, self.parent, self.name):
+                    return
+                if self.parent.find(self.name) is None:
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.name)
+            except FileNotFoundError:
+                with contextlib.suppress(RefusedError):
+                    return self.put()
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                move(self.parent, self.name, self.parent, self.old)
+            try:
+                return move_to_free_name(self.parent, self.new, self.parent, self.name)
+            except FileExistsError:
+                continue  # a neighbour was faster; ours is the last one
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    move_to_free_name(self.parent, self.old, self.parent, self.name)
+                raise
+
+
+@contextlib.contextmanager
+def made_parents(path: str) -> Iterator[None]:
+    """Make the missing directories up to *path*; those made here are removed again if the block fails."""
+    missing = []
+    place = Path(path)
+    while not os.path.lexists(place) and place != place.parent:
+        missing.append(place)
+        place = place.parent
+    made = []
+    try:
+        for place in reversed(missing):
+            with contextlib.suppress(FileExistsError):
+                place.mkdir()
+                made.append(place)
+        yield
+    except BaseException:
+        for place in reversed(made):
+            with contextlib.suppress(OSError):
+                place.rmdir()
+        raise
+
+
+def _short(name: str) -> str:
+    """Return *name*, or a digest of it where ours would become too long."""
+    raw = os.fsencode(name)
+    return name if len(raw) <= LONGEST_NAME else hashlib.sha256(raw).hexdigest()[:32]
+
+
+def _tokens(claims: Folder) -> list[str]:
+    with os.scandir(claims.itself) as entries:
+        return [entry.name for entry in entries if not entry.name.endswith(JOURNAL)]
+
+
+def _locked(claims: Folder, token: str) -> int | None:
+    """Open and lock a token's file; None where somebody else holds it, or has removed it meanwhile."""
+    fd = os.open(claims.at(token), os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600, dir_fd=claims.fd)
+    try:
+        if _try_lock(fd):
+            mine, there = os.fstat(fd), claims.find(token)
+            if there is not None and (mine.st_dev, mine.st_ino) == (there.st_dev, there.st_ino):
+                return fd
+    except BaseException:
+        os.close(fd)
+        raise
+    os.close(fd)
+    return None
+
+
+def _try_lock(fd: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        raise
+    return True
+
+
+def _let_go(claims: Folder, token: str, lock: int, *, remove: bool = True) -> None:
+    """Close a token's file that we hold locked, and remove it; Windows removes nothing that is open."""
+    if sys.platform == "win32":
+        os.close(lock)
+        if remove:
+            os.unlink(claims.at(token))  # noqa: PTH108
+        return
+    try:
+        if remove:
+            os.unlink(claims.at(token), dir_fd=claims.fd)
+    finally:
+        os.close(lock)

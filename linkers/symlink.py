@@ -1,0 +1,84 @@
+"""A symbolic link, and whether it works: a success code is no success."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+from .folders import Folder, extended
+from .modes import Reason, RefusedError
+
+__all__ = ["keep_link", "symlink", "symlink_file", "verify"]
+
+
+def symlink(target: str, folder: Folder, name: str, *, dangling: bool = False) -> None:
+    """Make *name* in *folder* a symbolic link to the directory *target*, and see that it works.
+
+    Raises:
+        OSError: The system refused; 1314 on Windows without Developer Mode.
+        RefusedError: The system reported success, but the link does not work; nothing is left.
+    """
+    os.symlink(target, folder.at(name), target_is_directory=True, dir_fd=folder.fd)
+    verify(target, folder, name, dangling=dangling)
+
+
+def verify(target: str, folder: Folder, name: str, *, dangling: bool = False) -> None:
+    """See that *name*, which was just made, leads to *target*; remove it if it does not.
+
+    Raises:
+        RefusedError: It does not.
+    """
+    try:
+        folder.lstat(name)
+        if dangling:
+            return
+        made = os.stat(folder.at(name), dir_fd=folder.fd)
+        if os.path.samestat(made, os.stat(extended(target))):
+            return
+        cause = None
+    except OSError as error:
+        cause = error
+    _remove(folder, name)
+    raise RefusedError(Reason.DOES_NOT_WORK, target, folder.shown(name)) from cause
+
+
+def _remove(folder: Folder, name: str) -> None:
+    if (status := folder.find(name)) is None:
+        return
+    if sys.platform == "win32" and (stat.S_ISDIR(status.st_mode) or status.st_file_attributes & 0x10):
+        os.rmdir(folder.at(name))  # noqa: PTH106
+    else:
+        os.unlink(folder.at(name), dir_fd=folder.fd)
+
+
+def symlink_file(name: str, here: Folder, there: Folder) -> int:
+    """Make *name* in *there* a symbolic link to the file *name* in *here*; return 0."""
+    os.symlink(here.shown(name), there.at(name), dir_fd=there.fd)
+    if sys.platform == "win32":
+        verify(here.shown(name), there, name)
+    return 0
+
+
+def keep_link(name: str, here: Folder, there: Folder) -> None:
+    """Make the link *name* of *here* in *there*, with the same text."""
+    target = os.readlink(here.at(name), dir_fd=here.fd)
+    if sys.platform == "win32":
+        _keep_on_windows(target, here.lstat(name), there.at(name))
+        return
+    os.symlink(target, there.at(name), dir_fd=there.fd)
+    status = here.lstat(name)
+    if os.utime in os.supports_follow_symlinks:
+        times = (status.st_atime_ns, status.st_mtime_ns)
+        os.utime(there.at(name), ns=times, dir_fd=there.fd, follow_symlinks=False)
+
+
+def _keep_on_windows(target: str, status: os.stat_result, path: str) -> None:
+    if sys.platform != "win32":
+        return
+    if status.st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT:
+        from .junction import make_junction
+
+        make_junction(target, path)
+    else:
+        os.symlink(target, path, target_is_directory=bool(status.st_file_attributes & stat.FILE_ATTRIBUTE_DIRECTORY))
