@@ -70,7 +70,7 @@ def write_new(name: str, here: Folder, there: Folder, fill: Callable[[int, int, 
 def _finish_on_windows(path: str, status: os.stat_result) -> None:
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     if not status.st_mode & stat.S_IWUSR:
-        os.chmod(path, stat.S_IREAD)  # noqa: PTH101
+        os.chmod(path, stat.S_IREAD)
 
 
 def copy_attributes(source: int, target: int, status: os.stat_result) -> None:
@@ -89,7 +89,7 @@ def copy_attributes(source: int, target: int, status: os.stat_result) -> None:
     if mode & _SPECIAL and (now.st_uid, now.st_gid) != (status.st_uid, status.st_gid):
         mode &= ~_SPECIAL  # a program must not run as whoever copied it
     if stat.S_IMODE(now.st_mode) != mode:
-        os.chmod(target, mode)  # noqa: PTH101
+        os.chmod(target, mode)
     os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 

@@ -5,23 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import Literal, NoReturn
+from typing import Literal
 
 from .filing import Filing
 from .folders import Folder, extended
 from .junction import junction
 from .links import is_link, read_link
-from .modes import (
-    Attempt,
-    LinkError,
-    LinkMode,
-    LinkResult,
-    Reason,
-    RefusedError,
-    StrPath,
-    chosen_modes,
-    ended,
-)
+from .modes import Attempt, LinkError, LinkMode, LinkResult, Reason, RefusedError, StrPath, chosen_modes, ended
 from .places import checked_places, split_destination
 from .staging import Staging, made_parents
 from .symlink import symlink
@@ -79,8 +69,6 @@ def link_directory(
         old, new = checked_places(source, destination, dangling=dangling)
         if (mode := _already(old, new)) in chosen:
             return LinkResult(mode)
-        if existing == "fail" and os.path.lexists(extended(new)):
-            raise RefusedError(Reason.ALREADY_THERE, new)
         return _first_that_works(old, new, chosen, existing, attempts, dangling=dangling)
     except RefusedError as error:
         ended(old, new, attempts=attempts, reason=error.reason, cause=error.__cause__)
@@ -110,6 +98,8 @@ def _first_that_works(
     *,
     dangling: bool,
 ) -> LinkResult:
+    if existing == "fail" and os.path.lexists(extended(destination)):
+        raise RefusedError(Reason.ALREADY_THERE, destination)
     for mode in modes:
         try:
             if mode in WAYS:
@@ -126,7 +116,7 @@ def _first_that_works(
             attempts.append(Attempt(mode, operation=mode, reason=error.reason, paths=(source, destination)))
         except OSError as error:
             attempts.append(Attempt.failed(mode, error, operation=mode, paths=(source, destination)))
-    _no_way(source, destination, attempts)
+    return ended(source, destination, attempts=attempts)
 
 
 # What says no to one way only; every other reason says no to the whole call.
@@ -138,10 +128,6 @@ OF_THE_WAY = {
     Reason.DOES_NOT_WORK,
     Reason.NO_CLONES,
 }
-
-
-def _no_way(source: str, destination: str, attempts: list[Attempt]) -> NoReturn:
-    ended(source, destination, attempts=attempts)
 
 
 def _link(mode: LinkMode, source: str, destination: str, existing: str, *, dangling: bool) -> None:

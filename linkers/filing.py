@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import sys
 from collections.abc import Callable
 
@@ -18,8 +17,9 @@ from .clone import clone
 from .copy import copy, copy_attributes
 from .folders import Folder, is_reparse_point
 from .hardlink import hardlink
+from .kept import keep_link
 from .modes import Attempt, LinkMode, LinkProgress, Mutable, Progress, Reason, RefusedError
-from .symlink import keep_link, symlink_file
+from .symlink import symlink_file
 
 __all__ = ["Filing", "NoWayError"]
 
@@ -73,7 +73,7 @@ class Filing:
 
     def _descend(self, here: Folder, there: Folder, relative: str, before: os.stat_result) -> None:
         for name in self._files_of(here, there, relative, before.st_dev):
-            os.mkdir(there.at(name), 0o700, dir_fd=there.fd)  # noqa: PTH102 -- relative to a descriptor
+            os.mkdir(there.at(name), 0o700, dir_fd=there.fd)
             try:
                 inner = Folder.open(name, here)
             except (FileNotFoundError, NotADirectoryError) as error:
@@ -160,7 +160,7 @@ class Filing:
 
     def _failed(self, mode: LinkMode, name: str, relative: str, error: OSError | RefusedError) -> None:
         """Keep the first of equal failures."""
-        paths = tuple(os.path.join(place, relative + name) for place in (self.source, self.destination))  # noqa: PTH118
+        paths = tuple(os.path.join(place, relative + name) for place in (self.source, self.destination))
         if isinstance(error, RefusedError):
             key, attempt = (mode, error.reason), Attempt(mode, operation=mode, reason=error.reason, paths=paths)
         else:
@@ -178,8 +178,3 @@ class Filing:
 def too_many_links(error: OSError) -> bool:
     """Say whether a file has as many names as the file system allows, which says nothing of other files."""
     return error.errno == errno.EMLINK or getattr(error, "winerror", None) == _TOO_MANY_LINKS
-
-
-def is_directory(status: os.stat_result) -> bool:
-    """Say whether *status*, from lstat, is a directory's own, not a link's."""
-    return stat.S_ISDIR(status.st_mode) and not is_reparse_point(status)

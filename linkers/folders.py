@@ -13,7 +13,7 @@ import attrs
 
 from .modes import StrPath
 
-__all__ = ["DIRECTORY_FLAGS", "Folder", "extended", "is_reparse_point"]
+__all__ = ["DIRECTORY_FLAGS", "Folder", "extended", "full", "is_directory", "is_reparse_point"]
 
 WITH_DESCRIPTORS = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 DIRECTORY_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -31,6 +31,11 @@ def extended(path: str) -> str:
 def is_reparse_point(status: os.stat_result) -> bool:
     """Say whether *status*, from lstat, is a symlink's or (on Windows) any other link's."""
     return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & _REPARSE_POINT)
+
+
+def is_directory(status: os.stat_result) -> bool:
+    """Say whether *status*, from lstat, is a directory's own, not a link's."""
+    return stat.S_ISDIR(status.st_mode) and not is_reparse_point(status)
 
 
 @attrs.define
@@ -54,11 +59,11 @@ class Folder:
         Raises:
             OSError: It is no directory, or must not be opened.
         """
-        shown = path if within is None else os.path.join(within.path, path)  # noqa: PTH118 -- names may be any bytes
+        shown = path if within is None else os.path.join(within.path, path)
         if not WITH_DESCRIPTORS:
             if within is not None and is_reparse_point(os.lstat(shown)):
                 raise NotADirectoryError(20, os.strerror(20), shown)
-            return cls(shown, None, extended(os.path.join(shown, "")))  # noqa: PTH118
+            return cls(shown, None, extended(os.path.join(shown, "")))
         if within is None:
             return cls(shown, os.open(path, DIRECTORY_FLAGS), "")
         return cls(shown, os.open(path, DIRECTORY_FLAGS | NO_FOLLOW, dir_fd=within.fd), "")
@@ -69,7 +74,7 @@ class Folder:
 
     def shown(self, name: str) -> str:
         """Return the path of *name* in this directory, for people."""
-        return os.path.join(self.path, name)  # noqa: PTH118
+        return os.path.join(self.path, name)
 
     @property
     def itself(self) -> int | str:
@@ -92,7 +97,7 @@ class Folder:
         if self.fd is not None:
             os.close(self.fd)
             self.fd = None
-            self.prefix = os.path.join(self.path, "")  # noqa: PTH118
+            self.prefix = os.path.join(self.path, "")
 
     def __enter__(self) -> Folder:
         return self
@@ -103,4 +108,4 @@ class Folder:
 
 def full(path: StrPath) -> str:
     """Return *path* as absolute text, without a trailing separator."""
-    return os.path.abspath(os.fsdecode(path))  # noqa: PTH100 -- links in it must stay
+    return os.path.abspath(os.fsdecode(path))

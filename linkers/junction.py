@@ -73,11 +73,11 @@ def make_junction(target: str, path: str) -> None:
         raise RefusedError(Reason.WINDOWS_ONLY)
     data = build_junction(target)
     path = extended(path)
-    os.mkdir(path)  # noqa: PTH102
+    os.mkdir(path)
     try:
         patiently(lambda: _set(path, data))
     except BaseException:
-        os.rmdir(path)  # noqa: PTH106
+        os.rmdir(path)
         raise
 
 

@@ -13,7 +13,7 @@ import stat
 import sys
 from collections.abc import Iterator
 
-from .folders import Folder, is_reparse_point
+from .folders import Folder, is_directory, is_reparse_point
 from .modes import Reason, RefusedError
 from .renames import exchange, move, move_to_free_name
 
@@ -57,6 +57,7 @@ def merge(parent: Folder, name: str, new: str, claims: Folder, journal: str) -> 
         OSError: The system refused; everything is as it was.
     """
     with Folder.open(name, parent) as there, Folder.open(new, parent) as here, _alone(there):
+        _check_folder(here, there)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0)
         log = os.open(claims.at(journal), flags, 0o600, dir_fd=claims.fd)
@@ -72,7 +73,26 @@ def merge(parent: Folder, name: str, new: str, claims: Folder, journal: str) -> 
         os.unlink(claims.at(journal), dir_fd=claims.fd)
 
 
+def _check_folder(here: Folder, there: Folder) -> None:
+    """See that nothing stands in the way, before anything is changed."""
+    with os.scandir(here.itself) as entries:
+        names = [entry.name for entry in entries]
+    for name in names:
+        ours, theirs = here.lstat(name), there.find(name)
+        if theirs is None:
+            continue
+        if is_directory(ours) and is_reparse_point(theirs):
+            raise RefusedError(Reason.LINK_FOR_DIRECTORY, there.shown(name))
+        if is_directory(ours) != is_directory(theirs):
+            raise RefusedError(Reason.FILE_FOR_DIRECTORY, there.shown(name))
+        if is_directory(ours):
+            with Folder.open(name, here) as inner, Folder.open(name, there) as inner_there:
+                _check_folder(inner, inner_there)
+
+
 def _merge_folder(here: Folder, there: Folder, relative: str, log: int) -> None:
+    if here.fd is not None and not os.stat(here.fd).st_mode & stat.S_IWUSR:
+        os.chmod(here.fd, 0o700)  # things are moved out of it, and it goes away
     with os.scandir(here.itself) as entries:
         names = [entry.name for entry in entries]
     for name in names:
@@ -81,15 +101,9 @@ def _merge_folder(here: Folder, there: Folder, relative: str, log: int) -> None:
         if theirs is None:
             os.write(log, os.fsencode("A" + record))
             _move_writable(here, name, there, ours)
-        elif stat.S_ISDIR(ours.st_mode) and not is_reparse_point(ours):
-            if is_reparse_point(theirs):
-                raise RefusedError(Reason.LINK_FOR_DIRECTORY, there.shown(name))
-            if not stat.S_ISDIR(theirs.st_mode):
-                raise RefusedError(Reason.FILE_FOR_DIRECTORY, there.shown(name))
+        elif is_directory(ours):
             with Folder.open(name, here) as inner, Folder.open(name, there) as inner_there:
                 _merge_folder(inner, inner_there, f"{relative}{name}/", log)
-        elif stat.S_ISDIR(theirs.st_mode) and not is_reparse_point(theirs):
-            raise RefusedError(Reason.FILE_FOR_DIRECTORY, there.shown(name))
         else:
             os.write(log, os.fsencode("R" + record))
             _swap(here, name, there)
@@ -107,22 +121,22 @@ def _move_writable(here: Folder, name: str, there: Folder, status: os.stat_resul
     mode = stat.S_IMODE(status.st_mode)
     if os.name == "nt" or not stat.S_ISDIR(status.st_mode) or mode & stat.S_IWUSR:
         return move_to_free_name(here, name, there, name)
-    os.chmod(here.at(name), mode | stat.S_IWUSR, dir_fd=here.fd)  # noqa: PTH101
+    os.chmod(here.at(name), mode | stat.S_IWUSR, dir_fd=here.fd)
     move_to_free_name(here, name, there, name)
-    os.chmod(there.at(name), mode, dir_fd=there.fd)  # noqa: PTH101
+    os.chmod(there.at(name), mode, dir_fd=there.fd)
     return None
 
 
 def roll_back(parent: Folder, name: str, new: str, claims: Folder, journal: str) -> None:
     """Undo a merge of which only the journal is left."""
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        with Folder.open(name, parent) as there, Folder.open(new, parent) as here, _alone(there):
-            _undo(here, there, claims, journal)
+    gone = contextlib.suppress(FileNotFoundError, NotADirectoryError)
+    with gone, Folder.open(name, parent) as there, Folder.open(new, parent) as here, _alone(there):
+        _undo(here, there, claims, journal)
 
 
 def _undo(here: Folder, there: Folder, claims: Folder, journal: str) -> None:
     flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(claims.at(journal), flags, dir_fd=claims.fd), "rb") as log:  # noqa: PTH123
+    with open(os.open(claims.at(journal), flags, dir_fd=claims.fd), "rb") as log:
         for record in _records(log.read()):
             what, number, relative = os.fsdecode(record).split(" ", 2)
             *folders, name = relative.split("/")

@@ -45,7 +45,7 @@ class LinkMode(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a way, or the whole call, was refused where no system call said so: whole sentences, translated as they are."""
+    """Why a way, or the whole call, was refused where no system call said so."""
 
     ALREADY_THERE = N_("The destination already exists.")
     SAME_PLACE = N_("The source and the destination are the same.")

@@ -29,12 +29,12 @@ def checked_places(source: StrPath, destination: StrPath, *, dangling: bool = Fa
     if status is not None and not stat.S_ISDIR(status.st_mode):
         raise RefusedError(Reason.NOT_A_DIRECTORY, old)
     real_old = os.path.realpath(old)
-    real_new = os.path.join(os.path.realpath(os.path.dirname(new)), os.path.basename(new))  # noqa: PTH118,PTH119,PTH120
+    real_new = os.path.join(os.path.realpath(os.path.dirname(new)), os.path.basename(new))
     if real_old == real_new:
         raise RefusedError(Reason.SAME_PLACE, old, new)
-    if status is not None and _inside(os.path.dirname(real_new), status):  # noqa: PTH120
+    if status is not None and _inside(os.path.dirname(real_new), status):
         raise RefusedError(Reason.INSIDE_SOURCE, old, new)
-    if os.path.normcase(real_old).startswith(os.path.join(os.path.normcase(real_new), "")):  # noqa: PTH118
+    if os.path.normcase(real_old).startswith(os.path.join(os.path.normcase(real_new), "")):
         raise RefusedError(Reason.INSIDE_DESTINATION, old, new)
     return old, new
 
@@ -47,7 +47,7 @@ def _inside(place: str, directory: os.stat_result) -> bool:
                 return True
         except OSError:
             pass  # missing, or not to be looked at; those above may be
-        above = os.path.dirname(place)  # noqa: PTH120
+        above = os.path.dirname(place)
         if above == place:
             return False
         place = above

@@ -29,7 +29,7 @@ def remove_at(folder: Folder, name: str) -> None:
     try:
         inner = Folder.open(name, folder)
     except PermissionError:
-        os.chmod(folder.at(name), 0o700, dir_fd=folder.fd)  # noqa: PTH101 -- relative to a descriptor
+        os.chmod(folder.at(name), 0o700, dir_fd=folder.fd)
         inner = Folder.open(name, folder)
     with inner:
         for tries in reversed(range(PASSES)):
@@ -52,15 +52,15 @@ def _remove_file(folder: Folder, name: str, status: os.stat_result) -> None:
     except PermissionError:
         if os.name != "nt":
             raise
-        os.chmod(folder.at(name), stat.S_IWRITE)  # noqa: PTH101 -- Windows does not delete what is read-only
-        os.unlink(folder.at(name))  # noqa: PTH108
+        os.chmod(folder.at(name), stat.S_IWRITE)
+        os.unlink(folder.at(name))
 
 
 def _empty(folder: Folder) -> None:
     """Remove everything in *folder*; a read-only directory is made writable first."""
     with contextlib.suppress(OSError):
         if not os.stat(folder.itself).st_mode & stat.S_IWUSR:
-            os.chmod(folder.itself, 0o700)  # noqa: PTH101
+            os.chmod(folder.itself, 0o700)
     directories = []
     unlink, fd, prefix = os.unlink, folder.fd, folder.prefix
     with os.scandir(folder.itself) as entries:

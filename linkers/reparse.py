@@ -115,13 +115,13 @@ def build_junction(target: str) -> bytes:
 
 
 def parse(data: bytes) -> ReparsePoint:
-    """Read the reparse data of a junction or a symlink.
+    r"""Read the reparse data of a junction or a symlink.
 
     Raises:
         ReparseDataError: The bytes are malformed, or of another kind of reparse point.
 
     >>> parse(build_junction("C:/cache")).target
-    'C:\\\\cache'
+    'C:\\cache'
     """
     if not _HEADER.size <= len(data) <= LONGEST:
         raise ReparseDataError("the data is too short or too long")

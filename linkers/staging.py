@@ -61,7 +61,8 @@ class Staging:
     @property
     def claims(self) -> Folder:
         """The folder of the tokens."""
-        assert self._claims is not None
+        if self._claims is None:
+            raise RuntimeError("staging is used inside a with block")
         return self._claims
 
     @property
@@ -95,7 +96,7 @@ class Staging:
         """Make the registry and our token in it; a sweeper may be removing either at the same time."""
         while True:
             with contextlib.suppress(FileExistsError):
-                os.mkdir(self.parent.at(self.registry), 0o700, dir_fd=self.parent.fd)  # noqa: PTH102
+                os.mkdir(self.parent.at(self.registry), 0o700, dir_fd=self.parent.fd)
             try:
                 self._claims = Folder.open(self.registry, self.parent)
                 self._lock = _locked(self._claims, self.token)
@@ -159,22 +160,24 @@ class Staging:
             try:
                 if exchange(self.parent, self.new, self.parent, self.name):
                     return
-                if self.parent.find(self.name) is None:
-                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.name)
+                there = self.parent.find(self.name) is not None
             except FileNotFoundError:
-                with contextlib.suppress(RefusedError):
-                    return self.put()
-                continue
-            with contextlib.suppress(FileNotFoundError):
-                move(self.parent, self.name, self.parent, self.old)
+                there = False
             try:
-                return move_to_free_name(self.parent, self.new, self.parent, self.name)
+                if there:
+                    move(self.parent, self.name, self.parent, self.old)
+                move_to_free_name(self.parent, self.new, self.parent, self.name)
+            except FileNotFoundError:
+                if self.parent.find(self.new) is None:
+                    raise
             except FileExistsError:
                 continue  # a neighbour was faster; ours is the last one
             except BaseException:
                 with contextlib.suppress(OSError):
                     move_to_free_name(self.parent, self.old, self.parent, self.name)
                 raise
+            else:
+                return
 
 
 @contextlib.contextmanager
@@ -247,7 +250,7 @@ def _let_go(claims: Folder, token: str, lock: int, *, remove: bool = True) -> No
     if sys.platform == "win32":
         os.close(lock)
         if remove:
-            os.unlink(claims.at(token))  # noqa: PTH108
+            os.unlink(claims.at(token))
         return
     try:
         if remove:

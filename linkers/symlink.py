@@ -9,7 +9,7 @@ import sys
 from .folders import Folder, extended
 from .modes import Reason, RefusedError
 
-__all__ = ["keep_link", "symlink", "symlink_file", "verify"]
+__all__ = ["symlink", "symlink_file", "verify"]
 
 
 def symlink(target: str, folder: Folder, name: str, *, dangling: bool = False) -> None:
@@ -47,7 +47,7 @@ def _remove(folder: Folder, name: str) -> None:
     if (status := folder.find(name)) is None:
         return
     if sys.platform == "win32" and (stat.S_ISDIR(status.st_mode) or status.st_file_attributes & 0x10):
-        os.rmdir(folder.at(name))  # noqa: PTH106
+        os.rmdir(folder.at(name))
     else:
         os.unlink(folder.at(name), dir_fd=folder.fd)
 
@@ -58,27 +58,3 @@ def symlink_file(name: str, here: Folder, there: Folder) -> int:
     if sys.platform == "win32":
         verify(here.shown(name), there, name)
     return 0
-
-
-def keep_link(name: str, here: Folder, there: Folder) -> None:
-    """Make the link *name* of *here* in *there*, with the same text."""
-    target = os.readlink(here.at(name), dir_fd=here.fd)
-    if sys.platform == "win32":
-        _keep_on_windows(target, here.lstat(name), there.at(name))
-        return
-    os.symlink(target, there.at(name), dir_fd=there.fd)
-    status = here.lstat(name)
-    if os.utime in os.supports_follow_symlinks:
-        times = (status.st_atime_ns, status.st_mtime_ns)
-        os.utime(there.at(name), ns=times, dir_fd=there.fd, follow_symlinks=False)
-
-
-def _keep_on_windows(target: str, status: os.stat_result, path: str) -> None:
-    if sys.platform != "win32":
-        return
-    if status.st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT:
-        from .junction import make_junction
-
-        make_junction(target, path)
-    else:
-        os.symlink(target, path, target_is_directory=bool(status.st_file_attributes & stat.FILE_ATTRIBUTE_DIRECTORY))

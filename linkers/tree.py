@@ -112,7 +112,7 @@ def build_tree(filing: Filing, existing: Existing) -> None:
             if is_reparse_point(there):
                 raise RefusedError(Reason.MERGE_INTO_LINK, filing.destination)
             with_directory(parent, name)
-        os.mkdir(parent.at(staging.new), 0o700, dir_fd=parent.fd)  # noqa: PTH102
+        os.mkdir(parent.at(staging.new), 0o700, dir_fd=parent.fd)
         try:
             with Folder.open(filing.source) as here, Folder.open(staging.new, parent) as new:
                 filing.fill(here, new)

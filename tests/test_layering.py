@@ -21,8 +21,9 @@ ORDER = """
     errors.model errors.sentences errors.fingerprint errors.layout errors.render errors.serialize
     errors.failures errors.restore errors.report errors.conventions errors.logs errors.cli
     errors errors.__main__
-    linkers.modes linkers.junction linkers.symlink linkers.hardlink linkers.clone linkers.copy
-    linkers.directory linkers.tree linkers.cli
+    linkers.modes linkers.folders linkers.renames linkers.removal linkers.merging linkers.staging
+    linkers.reparse linkers.symlink linkers.junction linkers.kept linkers.hardlink linkers.copy linkers.clone
+    linkers.places linkers.links linkers.filing linkers.tree linkers.directory linkers.cli
     linkers linkers.__main__
 """.split()
 

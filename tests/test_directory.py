@@ -1,0 +1,180 @@
+"""One entry for a whole directory: which way, why, and what is left."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from grounds.windows import WindowsPython
+from howcome.errors.exceptions import LinkError
+from howcome.linkers import LinkMode, is_link, link_directory, read_link, remove_linked, unlink_directory
+from howcome.linkers.modes import Reason
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="the order of ways is POSIX's")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "a.py").write_text("a = 1")
+    return tmp_path / "cache"
+
+
+def leftovers(place: Path) -> list[str]:
+    return [path.name for path in place.iterdir() if ".howcome" in path.name]
+
+
+@posix_only
+def test_a_symlink_is_the_first_way(cache: Path, tmp_path: Path) -> None:
+    result = link_directory(cache, tmp_path / "new" / "site")
+
+    assert (result.mode, result.attempts, result.fallback, dict(result.files)) == (LinkMode.SYMLINK, (), None, {})
+    assert read_link(tmp_path / "new" / "site") == str(cache)
+    assert leftovers(tmp_path / "new") == []
+
+
+@posix_only
+def test_where_there_are_no_links_a_copy_is_made_and_every_attempt_is_told(exfat: Path) -> None:
+    (exfat / "cache").mkdir()
+    (exfat / "cache" / "a.py").write_text("a = 1")
+
+    result = link_directory(exfat / "cache", exfat / "site", modes=["junction", "symlink", "hardlink", "copy"])
+
+    assert result.mode is LinkMode.COPY
+    assert [attempt.mode for attempt in result.attempts] == ["junction", "symlink", "hardlink"]
+    assert result.attempts[0].reason == Reason.WINDOWS_ONLY
+    assert all(attempt.system for attempt in result.attempts[1:])
+    assert result.fallback is not None
+    assert result.fallback.attempts == result.attempts
+    assert (exfat / "site" / "a.py").read_text() == "a = 1"
+    assert leftovers(exfat) == []
+
+
+@posix_only
+def test_when_no_way_works_the_error_has_every_attempt(exfat: Path) -> None:
+    (exfat / "cache").mkdir()
+    (exfat / "cache" / "a.py").touch()
+
+    with pytest.raises(LinkError) as caught:
+        link_directory(exfat / "cache", exfat / "new" / "site", modes=["symlink", "hardlink"])
+
+    assert [attempt.mode for attempt in caught.value.attempts] == ["symlink", "hardlink"]
+    assert not (exfat / "new").exists()
+
+
+def test_an_existing_thing_is_an_obstacle(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    with pytest.raises(LinkError) as caught:
+        link_directory(cache, tmp_path / "site")
+    assert caught.value.reason == Reason.ALREADY_THERE
+    assert (tmp_path / "site").is_dir()
+
+
+@posix_only
+def test_a_link_that_points_there_already_is_success(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").symlink_to(cache)
+    before = (tmp_path / "site").lstat()
+
+    assert link_directory(cache, tmp_path / "site").mode is LinkMode.SYMLINK
+    assert link_directory(cache, tmp_path / "site", existing="replace").mode is LinkMode.SYMLINK
+    assert (tmp_path / "site").lstat() == before
+
+
+@posix_only
+def test_replace_takes_links_files_and_directories_alike(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "kept").touch()
+    for number, make in enumerate((Path.mkdir, Path.touch, lambda path: path.symlink_to(tmp_path / "other"))):
+        site = tmp_path / f"site{number}"
+        make(site)
+        link_directory(cache, site, existing="replace")
+        assert read_link(site) == str(cache)
+    assert (tmp_path / "other" / "kept").exists()
+    assert leftovers(tmp_path) == []
+
+
+@posix_only
+def test_a_dangling_link_is_made_only_when_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(LinkError):
+        link_directory(tmp_path / "missing", tmp_path / "site")
+    link_directory(tmp_path / "missing", tmp_path / "site", dangling=True)
+    assert is_link(tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+    unlink_directory(tmp_path / "site")
+    assert not is_link(tmp_path / "site")
+
+
+def test_junctions_alone_are_refused_elsewhere(cache: Path, tmp_path: Path) -> None:
+    if os.name == "nt":
+        pytest.skip("junctions exist here")
+    with pytest.raises(LinkError) as caught:
+        link_directory(cache, tmp_path / "site", modes=["junction"])
+    assert [attempt.reason for attempt in caught.value.attempts] == [Reason.WINDOWS_ONLY]
+
+
+@pytest.mark.parametrize("separator", ["", os.sep])
+@posix_only
+def test_unlinking_never_touches_the_target(cache: Path, tmp_path: Path, separator: str) -> None:
+    link_directory(cache, tmp_path / "site")
+    unlink_directory(f"{tmp_path / 'site'}{separator}")
+    assert not (tmp_path / "site").is_symlink()
+    assert (cache / "a.py").exists()
+
+
+def test_unlinking_refuses_what_is_no_link(cache: Path) -> None:
+    with pytest.raises(LinkError) as caught:
+        unlink_directory(cache)
+    assert caught.value.reason == Reason.NOT_A_LINK
+    assert cache.is_dir()
+
+
+@pytest.mark.parametrize("mode", ["symlink", "hardlink", "copy"])
+def test_remove_linked_undoes_every_mode(cache: Path, tmp_path: Path, mode: str) -> None:
+    link_directory(cache, tmp_path / "site", modes=[mode])
+    remove_linked(tmp_path / "site")
+    assert not os.path.lexists(tmp_path / "site")
+    assert (cache / "a.py").read_text() == "a = 1"
+    assert leftovers(tmp_path) == []
+    with pytest.raises(LinkError):
+        remove_linked(tmp_path / "site")
+
+
+ON_WINDOWS = r"""
+import os, sys, tempfile
+from pathlib import Path
+from howcome.linkers import LinkError, link_directory, link_tree, remove_linked, is_link
+place = Path(tempfile.mkdtemp())
+cache = place / "cache"
+(cache / "sub").mkdir(parents=True)
+(cache / "sub" / "a.py").write_text("a")
+result = link_directory(cache, place / "site")
+print(result.mode, [(a.mode, a.system.code if a.system else a.reason) for a in result.attempts])
+print((place / "site" / "sub" / "a.py").read_text())
+try:
+    link_directory(cache, place / "links", modes=["junction", "symlink"])
+except LinkError as error:
+    print([a.system.code if a.system else str(a.reason) for a in error.attempts])
+print(link_tree(cache, place / "copied", modes=["copy"]).mode)
+link_tree(cache, place / "copied", modes=["copy"], existing="replace")
+(cache / "sub" / "a.py").write_text("b")
+link_tree(cache, place / "copied", modes=["copy"], existing="merge")
+print((place / "copied" / "sub" / "a.py").read_text())
+remove_linked(place / "site"); remove_linked(place / "copied")
+print(sorted(os.listdir(place)))
+"""
+
+
+def test_on_windows_python_what_does_not_work_is_left_out(windows_python: WindowsPython) -> None:
+    """Wine refuses the junction's FSCTL with 50, and its CreateSymbolicLink says yes and makes nothing."""
+    done = windows_python.run(ON_WINDOWS)
+
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert lines == [
+        f"hardlink [('junction', 50), ('symlink', '{Reason.DOES_NOT_WORK}')]",
+        "a",
+        f"[50, '{Reason.DOES_NOT_WORK}']",
+        "copy",
+        "b",
+        "['cache']",
+    ], done.stdout + (done.stderr or "")

@@ -1,0 +1,150 @@
+"""The bytes of junctions: what goes in comes out, and a file system that we did not write agrees."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+import time
+from pathlib import Path
+
+import pytest
+from howcome.linkers.modes import Reason, RefusedError
+from howcome.linkers.reparse import (
+    LONGEST,
+    MOUNT_POINT,
+    SYMLINK,
+    ReparseDataError,
+    build_junction,
+    junction_names,
+    parse,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+VOLUME = "Volume{01234567-89ab-cdef-0123-456789abcdef}"
+
+
+@pytest.mark.parametrize(
+    ("target", "substitute", "shown"),
+    [
+        ("C:\\cache", "\\??\\C:\\cache", "C:\\cache"),
+        ("c:/cache/", "\\??\\c:\\cache", "c:\\cache"),
+        ("\\\\?\\C:\\cache", "\\??\\C:\\cache", "C:\\cache"),
+        ("\\??\\C:\\cache", "\\??\\C:\\cache", "C:\\cache"),
+        ("C:\\a\\.\\b\\..\\c\\\\d", "\\??\\C:\\a\\c\\d", "C:\\a\\c\\d"),
+        ("C:\\..\\x", "\\??\\C:\\x", "C:\\x"),
+        ("C:\\", "\\??\\C:\\", "C:\\"),
+        (f"\\\\?\\{VOLUME}\\x", f"\\??\\{VOLUME}\\x", f"\\\\?\\{VOLUME}\\x"),
+        (f"\\\\?\\{VOLUME}", f"\\??\\{VOLUME}\\", f"\\\\?\\{VOLUME}\\"),
+        ("C:\\日本\\\ud800", "\\??\\C:\\日本\\\ud800", "C:\\日本\\\ud800"),
+    ],
+)
+def test_names_are_native(target: str, substitute: str, shown: str) -> None:
+    assert junction_names(target) == (substitute, shown)
+    assert parse(build_junction(target)).substitute == substitute
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("\\\\server\\share\\x", Reason.NETWORK_TARGET),
+        ("//server/share/x", Reason.NETWORK_TARGET),
+        ("\\\\?\\UNC\\server\\share", Reason.NETWORK_TARGET),
+        ("cache", Reason.TARGET_UNUSABLE),
+        ("\\cache", Reason.TARGET_UNUSABLE),
+        ("C:", Reason.TARGET_UNUSABLE),
+        ("C:cache", Reason.TARGET_UNUSABLE),
+        ("C:\\a\0b", Reason.TARGET_UNUSABLE),
+        ("", Reason.TARGET_UNUSABLE),
+        ("C:\\" + "n" * 4100, Reason.TARGET_TOO_LONG),
+    ],
+)
+def test_unusable_targets_are_refused(target: str, reason: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        build_junction(target)
+    assert caught.value.reason == reason
+
+
+def test_the_longest_target_fills_the_limit() -> None:
+    longest = max(n for n in range(4000, 4100) if _fits("C:\\" + "n" * n))
+    assert len(build_junction("C:\\" + "n" * longest)) in (LONGEST, LONGEST - 2)
+    assert longest + 3 == 4089
+
+
+def _fits(target: str) -> bool:
+    try:
+        build_junction(target)
+    except RefusedError:
+        return False
+    return True
+
+
+@given(st.lists(st.text(st.characters(exclude_characters='/\\\0:*?"<>|'), min_size=1).filter(lambda n: n.strip("."))))
+def test_what_goes_in_comes_out(parts: list[str]) -> None:
+    target = "\\".join(["C:", *parts]) + ("" if parts else "\\")
+    assert parse(build_junction(target)).target == target
+
+
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_read_or_refused(data: bytes) -> None:
+    with contextlib.suppress(ReparseDataError):
+        parse(data)
+
+
+def changed(at: int, form: str, value: int) -> bytes:
+    data = bytearray(build_junction("C:\\cache"))
+    struct.pack_into(form, data, at, value)
+    return bytes(data)
+
+
+MALFORMED = {
+    "another tag": changed(0, "<I", 0xA000001D),
+    "a wrong length": changed(4, "<H", 3),
+    "an odd offset": changed(8, "<H", 1),
+    "a name beyond the end": changed(10, "<H", 2000),
+    "no substitute name": changed(10, "<H", 0),
+    "cut off": build_junction("C:\\cache")[:12],
+    "nothing": b"",
+    "too long": bytes(LONGEST + 1),
+}
+
+
+@pytest.mark.parametrize("data", MALFORMED.values(), ids=MALFORMED)
+def test_malformed_data_is_refused(data: bytes) -> None:
+    with pytest.raises(ReparseDataError):
+        parse(data)
+
+
+def test_a_symlink_is_read_with_its_flags() -> None:
+    name = "..\\cache".encode("utf-16-le")
+    body = struct.pack("<HHHHI", 0, len(name), len(name), len(name), 1) + name * 2
+    point = parse(struct.pack("<IHH", SYMLINK, len(body), 0) + body)
+    assert (point.tag, point.target, point.relative) == (SYMLINK, "..\\cache", True)
+
+
+@pytest.mark.parametrize("name", ["cache", "日本 ü", "deep/er", "n" * 200 + "/" + "m" * 100])
+@pytest.mark.parametrize("form", ["C:\\{}", "\\\\?\\C:\\{}", "C:/{}/", "c:\\x\\..\\{}"])
+def test_ntfs_takes_and_resolves_our_bytes(ntfs: Path, name: str, form: str) -> None:
+    """NTFS-3G looks the target up from the root of its volume, whatever the drive letter."""
+    target = ntfs / name
+    target.mkdir(parents=True)
+    (target / "inside").touch()
+    junction = ntfs / "junction"
+    junction.mkdir()
+    inner = f"{ntfs.name}/{name}".replace("/", "\\")
+
+    os.setxattr(junction, "system.ntfs_reparse_data", build_junction(form.format(inner)))
+
+    deadline = time.monotonic() + 5
+    while not junction.is_symlink() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert junction.is_symlink()
+    assert [path.name for path in junction.iterdir()] == ["inside"]
+    assert parse(os.getxattr(junction, "system.ntfs_reparse_data", follow_symlinks=False)).tag == MOUNT_POINT
+
+
+def test_ntfs_refuses_malformed_bytes_as_we_do(ntfs: Path) -> None:
+    (ntfs / "junction").mkdir()
+    with pytest.raises(OSError, match=r"22|Invalid"):
+        os.setxattr(ntfs / "junction", "system.ntfs_reparse_data", MALFORMED["a wrong length"])
