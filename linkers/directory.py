@@ -73,7 +73,7 @@ def link_directory(
     except RefusedError as error:
         ended(old, new, attempts=attempts, reason=error.reason, cause=error.__cause__)
     except OSError as error:
-        attempts.append(Attempt.failed(chosen[0], error, operation="create"))
+        attempts.append(Attempt.failed(chosen[0].value, error, operation="create"))
         ended(old, new, attempts=attempts, cause=error)
 
 
@@ -113,10 +113,14 @@ def _first_that_works(
         except RefusedError as error:
             if error.reason not in OF_THE_WAY:
                 raise
-            attempts.append(Attempt(mode, operation=mode, reason=error.reason, paths=(source, destination)))
+            attempts.append(_refused(mode, error, source, destination))
         except OSError as error:
-            attempts.append(Attempt.failed(mode, error, operation=mode, paths=(source, destination)))
+            attempts.append(Attempt.failed(mode.value, error, operation=mode.value, paths=(source, destination)))
     return ended(source, destination, attempts=attempts)
+
+
+def _refused(mode: LinkMode, error: RefusedError, source: str, destination: str) -> Attempt:
+    return Attempt(mode.value, operation=mode.value, reason=error.reason.value, paths=(source, destination))
 
 
 # What says no to one way only; every other reason says no to the whole call.

@@ -162,10 +162,12 @@ class Filing:
         """Keep the first of equal failures."""
         paths = tuple(os.path.join(place, relative + name) for place in (self.source, self.destination))
         if isinstance(error, RefusedError):
-            key, attempt = (mode, error.reason), Attempt(mode, operation=mode, reason=error.reason, paths=paths)
+            key: tuple[object, ...] = (mode, error.reason)
+            attempt = Attempt(mode.value, operation=mode.value, reason=error.reason.value, paths=paths)
         else:
             number = getattr(error, "winerror", None) or error.errno
-            key, attempt = (mode, number), Attempt.failed(mode, error, operation=mode, paths=paths)
+            key = (mode, number)
+            attempt = Attempt.failed(mode.value, error, operation=mode.value, paths=paths)
         self.attempts.setdefault(key, attempt)
 
     def _report(self, name: str, here: Folder, relative: str, size: int) -> None:

@@ -143,4 +143,6 @@ def ended(
     cause: BaseException | None = None,
 ) -> NoReturn:
     """Raise the `LinkError` that says why nothing was linked."""
-    raise LinkError(source=source, destination=destination, attempts=tuple(attempts), reason=reason) from cause
+    said = None if reason is None else str(reason)
+    places = {"source": source or None, "destination": destination}
+    raise LinkError(attempts=tuple(attempts), reason=said, **places) from cause

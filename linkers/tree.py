@@ -84,14 +84,14 @@ def link_tree(
         filing = Filing(old, new, tuple(m for m in chosen if m is not LinkMode.JUNCTION), mutable, progress)
         if LinkMode.JUNCTION in chosen:
             key = (LinkMode.JUNCTION, Reason.WHOLE_DIRECTORIES)
-            filing.attempts[key] = Attempt(LinkMode.JUNCTION, reason=Reason.WHOLE_DIRECTORIES, paths=(old, new))
+            filing.attempts[key] = Attempt("junction", reason=Reason.WHOLE_DIRECTORIES.value, paths=(old, new))
             if not filing.modes:
                 ended(old, new, attempts=filing.attempts.values())
         build_tree(filing, existing)
     except RefusedError as error:
         ended(old, new, reason=error.reason, cause=error.__cause__)
     except OSError as error:
-        ended(old, new, attempts=[Attempt.failed(chosen[0], error, operation="create")], cause=error)
+        ended(old, new, attempts=[Attempt.failed(chosen[0].value, error, operation="create")], cause=error)
     return result_of(filing, chosen)
 
 
