@@ -27,7 +27,7 @@ matches: `error.system` and `error.__cause__` have it.
 # No `from __future__ import annotations` here: see base.py.
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 import attrs
@@ -257,6 +257,10 @@ class InstallError(HowcomeError):
     operation = Operation.INSTALL
 
 
+def _attempts(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    return tuple(attempts)
+
+
 @attrs.define(kw_only=True, slots=False, repr=False)
 class LinkError(HowcomeError):
     """It could not be linked by any of the ways tried.
@@ -275,7 +279,7 @@ class LinkError(HowcomeError):
 
     source: str | None = attrs.field(default=None, converter=optional_path)
     destination: str | None = attrs.field(default=None, converter=optional_path)
-    attempts: tuple[Attempt, ...] = attrs.field(default=(), converter=tuple)
+    attempts: tuple[Attempt, ...] = attrs.field(default=(), converter=_attempts)
     reason: str | None = None
 
     @property

@@ -94,6 +94,10 @@ class LinkProgress:
     path: str
 
 
+def _unchanging(counts: Mapping[LinkMode, int]) -> Mapping[LinkMode, int]:
+    return MappingProxyType(dict(counts))
+
+
 @attrs.frozen
 class LinkResult:
     """What was made, and what was tried before.
@@ -107,7 +111,7 @@ class LinkResult:
 
     mode: LinkMode
     attempts: tuple[Attempt, ...] = ()
-    files: Mapping[LinkMode, int] = attrs.field(factory=dict, converter=MappingProxyType, hash=False)
+    files: Mapping[LinkMode, int] = attrs.field(factory=dict, converter=_unchanging, hash=False)
     fallback: LinkError | None = attrs.field(default=None, eq=False)
 
 
@@ -144,5 +148,4 @@ def ended(
 ) -> NoReturn:
     """Raise the `LinkError` that says why nothing was linked."""
     said = None if reason is None else str(reason)
-    places = {"source": source or None, "destination": destination}
-    raise LinkError(attempts=tuple(attempts), reason=said, **places) from cause
+    raise LinkError(source=source or None, destination=destination, attempts=tuple(attempts), reason=said) from cause
