@@ -11,12 +11,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from . import codes
 from .codes import SystemCode, code_for, symbol_for, win32_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["SENTENCES", "ErrorKind", "classify", "identify", "kind_of"]
+__all__ = ["SENTENCES", "ErrorKind", "classify", "identify", "kind_of", "search"]
 
 
 class ErrorKind(StrEnum):
@@ -468,3 +469,22 @@ def identify(
     elif code is None and symbol is not None:
         code = code_for(namespace, symbol, platform)
     return classify(SystemCode(namespace, code, symbol, platform=platform))
+
+
+def search(query: str) -> Iterator[SystemCode]:
+    """Yield the codes, with their kinds, that a number, parts of a name, or words of a meaning stand for.
+
+    >>> {"ERROR_DISK_FULL", "ENOSPC"} <= {code.symbol for code in search("space left")}
+    True
+    """
+    seen = set()
+    for code in codes.search(query):
+        seen.add(code.symbol)
+        yield classify(code)
+    words = query.lower().split()
+    for kind in ErrorKind if words else ():
+        if all(word in f"{kind} {SENTENCES[kind]}" for word in words):
+            for symbol in _SYMBOLS[kind].split():
+                if symbol not in seen:
+                    # parse() knows no names of HTTP statuses: they are words before they are names.
+                    yield next(map(classify, codes.parse(symbol)), identify("http", symbol=symbol))

@@ -7,7 +7,7 @@ import re
 import pytest
 from howcome.errors import codes, kinds
 from howcome.errors.codes import SystemCode
-from howcome.errors.kinds import SENTENCES, ErrorKind, classify, identify, kind_of
+from howcome.errors.kinds import SENTENCES, ErrorKind, classify, identify, kind_of, search
 
 # What reports of failed installations hold: Windows errors, WinSock's, errno's.
 MET_WIN32 = """
@@ -104,3 +104,15 @@ def test_classify_changes_nothing_but_the_kind() -> None:
 def test_the_sentences_that_documents_quote() -> None:
     assert SENTENCES[ErrorKind("unsupported")] == "the file system cannot do this"
     assert SENTENCES[ErrorKind("privilege-not-held")] == "a required privilege is not held"
+
+
+def test_codes_are_found_by_the_words_of_their_meaning() -> None:
+    found = {code.symbol: code for code in search("too many requests")}
+
+    assert found["TOO_MANY_REQUESTS"] == SystemCode("http", 429, "TOO_MANY_REQUESTS", "rate-limited")
+    assert {"ENOSPC", "ERROR_HANDLE_DISK_FULL"} <= {code.symbol for code in search("disk full")}
+    assert list(search("")) == list(search("no such meaning at all")) == []
+
+
+def test_a_search_by_number_gives_kinds_too() -> None:
+    assert next(search("1314")).kind == "privilege-not-held"
