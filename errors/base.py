@@ -6,7 +6,6 @@ wrapping, sentences, the system code that outlives its cause, pickling.
 # No `from __future__ import annotations` here: together with the rewritten `__module__` at the end it would break
 # `typing.get_type_hints`, and so cattrs, for these classes and for those derived from them elsewhere.
 
-import os
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -14,7 +13,7 @@ from typing import Any, ClassVar, Self
 import attrs
 
 from ..locales import N_
-from .artifacts import Artifact, Operation
+from .artifacts import Artifact, Operation, optional_path
 from .codes import SystemCode
 from .foreign import system_of, words_of
 from .redact import redact
@@ -22,8 +21,6 @@ from .travel import chain_of, pack, unpack
 from .wrap import StrPath, Wrap, leaves
 
 __all__ = ["BatchError", "HowcomeError", "UnexpectedError", "fill", "optional_path"]
-
-optional_path = attrs.converters.optional(os.fspath)
 
 
 @attrs.define(kw_only=True, slots=False, repr=False)
