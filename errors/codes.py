@@ -55,7 +55,7 @@ _STORAGE = frozenset({1, 2, 3, 4, 5, 6, 8, 0x12, 0x13, 0x19, 0x1D, 0x1E, 0x20, 0
 
 
 # Names in lower case are names only where they cannot be words.
-_LOWER_CASE = re.compile(r"e[a-z0-9]+|[a-z0-9]+_[a-z0-9_]+")
+_LOWER_CASE = r"e[a-z0-9]+|[a-z0-9]+_[a-z0-9_]+"  # compiled at its first use, for a light import
 
 
 @attrs.frozen
@@ -174,7 +174,7 @@ def parse(text: str, platform: str | None = None) -> list[SystemCode]:
             return _negative_readings(number, platform)
         return _small_readings(number, "windows" if hexadecimal else platform)
     found = _named_readings(text, platform)
-    return found if found or not _LOWER_CASE.fullmatch(text) else _named_readings(text.upper(), platform)
+    return found if found or not re.fullmatch(_LOWER_CASE, text) else _named_readings(text.upper(), platform)
 
 
 def win32_of(code: SystemCode) -> SystemCode | None:
