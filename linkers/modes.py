@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -94,10 +93,6 @@ class LinkProgress:
     path: str
 
 
-def _unchanging(counts: Mapping[LinkMode, int]) -> Mapping[LinkMode, int]:
-    return MappingProxyType(dict(counts))
-
-
 @attrs.frozen
 class LinkResult:
     """What was made, and what was tried before.
@@ -111,7 +106,7 @@ class LinkResult:
 
     mode: LinkMode
     attempts: tuple[Attempt, ...] = ()
-    files: Mapping[LinkMode, int] = attrs.field(factory=dict, converter=_unchanging, hash=False)
+    files: Mapping[LinkMode, int] = attrs.field(factory=dict, hash=False)
     fallback: LinkError | None = attrs.field(default=None, eq=False)
 
 

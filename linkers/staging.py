@@ -181,25 +181,27 @@ class Staging:
 
 
 @contextlib.contextmanager
-def made_parents(path: str) -> Iterator[None]:
-    """Make the missing directories up to *path*; those made here are removed again if the block fails."""
+def made_parents(path: str, *, keep: bool = True) -> Iterator[None]:
+    """Make the missing directories up to *path*; those made here go again if the block fails, or unless *keep*."""
     missing = []
     place = Path(path)
     while not os.path.lexists(place) and place != place.parent:
         missing.append(place)
         place = place.parent
     made = []
+    done = False
     try:
         for place in reversed(missing):
             with contextlib.suppress(FileExistsError):
                 place.mkdir()
                 made.append(place)
         yield
-    except BaseException:
-        for place in reversed(made):
-            with contextlib.suppress(OSError):
-                place.rmdir()
-        raise
+        done = keep
+    finally:
+        if not done:
+            for place in reversed(made):
+                with contextlib.suppress(OSError):
+                    place.rmdir()
 
 
 def _short(name: str) -> str:

@@ -155,4 +155,4 @@ def result_of(filing: Filing, chosen: tuple[LinkMode, ...], before: Iterable[Att
     fallback = None
     if lesser and attempts:
         fallback = LinkError(source=filing.source, destination=filing.destination, attempts=attempts)
-    return LinkResult(mode, attempts, counts, fallback)
+    return LinkResult(mode, attempts, dict(counts), fallback)
