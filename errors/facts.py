@@ -1,27 +1,33 @@
 """What this machine is like: plain values, taken only after a failure, and only those that a hint asks for.
 
-They are taken in one daemon thread that is abandoned at its deadline: a pool would hold the exit of the process until
+They are taken in a daemon thread that is abandoned at its deadline: a pool would hold the exit of the process until
 the slowest probe is done. Reports carry facts, so that a hint can be checked where the failure happened and read
 anywhere. A fact that cannot be had is None, and absent in JSON. Nothing here raises or opens what is remote.
 """
 
 from __future__ import annotations
 
-import contextlib
 import ntpath
 import posixpath
+import queue
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from .codes import this_platform
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    Probe = tuple[str | None, Callable[[], dict[str, Any]]]
 
 __all__ = ["DEADLINE", "MACHINE_FACTS", "PLACE_FACTS", "Facts", "Place", "gather"]
 
 DEADLINE = 0.5  # seconds, for all facts together
+EACH = 0.1  # seconds, for one probe
 MOST_PLACES = 8
 
 
@@ -139,40 +145,75 @@ def _upward(key: str) -> Iterator[str]:
         key = above
 
 
-def gather(wanted: set[str], paths: Iterable[str], *, deadline: float = DEADLINE) -> Facts:
+def gather(wanted: set[str], paths: Iterable[str], *, deadline: float = DEADLINE, each: float = EACH) -> Facts:
     """Return what could be had of *wanted* within *deadline* seconds. Never raises.
 
     Args:
         wanted: Names of facts, as `facts_wanted` returns them.
         paths: The places concerned.
-        deadline: In seconds.
+        deadline: For all facts together, in seconds.
+        each: For one probe, in seconds; one that takes longer is left behind, and the others go on.
     """
-    found: list[tuple[str | None, dict[str, Any]]] = []
-    chosen = list(paths)[:MOST_PLACES] if wanted & PLACE_FACTS else []
-    thread = threading.Thread(target=_probe, args=(wanted, chosen, found), name="howcome-facts", daemon=True)
+    import time
+
+    end = time.monotonic() + deadline
+    found: dict[str | None, dict[str, Any]] = {}
     try:
-        thread.start()
-    except RuntimeError:  # no more threads, or the interpreter is going down
-        return Facts()
-    thread.join(deadline)
-    taken = list(found)
-    machine = next((facts for path, facts in taken if path is None), {})
-    places = tuple(
-        Place(path=path, **_among(facts, PLACE_FACTS)) for path, facts in taken if path is not None and facts
-    )
-    return Facts(**_among(machine, MACHINE_FACTS), **_relations(wanted, places), places=places)
+        probes = list(_probes(wanted, list(dict.fromkeys(paths))[:MOST_PLACES]))
+        while probes and time.monotonic() < end:
+            probes = _run(probes, found, end, each)
+    except Exception:  # noqa: BLE001, S110 -- no more threads, or the interpreter is going down: what is there counts
+        pass
+    machine = found.pop(None, {})
+    places = tuple(Place(path=path, **_among(facts, PLACE_FACTS)) for path, facts in found.items() if path and facts)
+    own = {"platform": this_platform()} if wanted else {}
+    return Facts(**own, **_among(machine, MACHINE_FACTS), **_relations(wanted, places), places=places)
 
 
-def _probe(wanted: set[str], paths: list[str], found: list[tuple[str | None, dict[str, Any]]]) -> None:
+def _probes(wanted: set[str], paths: list[str]) -> Iterator[Probe]:
+    """Yield the probes that have something of what is wanted, those of the places first."""
+    from . import _facts_python
+
     if sys.platform == "win32":
-        from ._facts_windows import machine_facts, place_facts
+        from ._facts_windows import MACHINE_PROBES, PLACE_PROBES
     else:
-        from ._facts_posix import machine_facts, place_facts
-    with contextlib.suppress(Exception):  # a fact that cannot be had is absent
-        found.append((None, machine_facts(wanted)))
+        from ._facts_posix import MACHINE_PROBES, PLACE_PROBES
+    if "same_volume" in wanted:
+        wanted = wanted | {"device", "volume"}
     for path in paths:
-        with contextlib.suppress(Exception):
-            found.append((path, place_facts(path)))
+        for gives, ask in PLACE_PROBES:
+            if gives & wanted:
+                yield path, partial(ask, path)
+    for gives, asked in (*MACHINE_PROBES, *_facts_python.MACHINE_PROBES):
+        if gives & wanted:
+            yield None, asked
+
+
+def _run(probes: list[Probe], found: dict[str | None, dict[str, Any]], end: float, each: float) -> list[Probe]:
+    """Run *probes* in one daemon thread until one is late; return those that are left."""
+    import time
+
+    answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    abandoned = threading.Event()
+
+    def work() -> None:
+        for _, ask in probes:
+            if abandoned.is_set():
+                return
+            try:
+                answers.put(ask())
+            except Exception:  # noqa: BLE001 -- a fact that cannot be had is absent
+                answers.put({})
+
+    threading.Thread(target=work, name="howcome-facts", daemon=True).start()
+    for done, (path, _) in enumerate(probes, 1):
+        try:
+            answer = answers.get(timeout=max(0.0, min(each, end - time.monotonic())))
+        except queue.Empty:
+            abandoned.set()
+            return probes[done:]
+        found.setdefault(path, {}).update({name: value for name, value in answer.items() if value is not None})
+    return []
 
 
 def _among(facts: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:

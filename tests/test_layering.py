@@ -13,7 +13,7 @@ ORDER = """
     errors.codes errors.kinds errors.redact errors.artifacts errors.foreign errors.travel errors.wrap
     errors.base errors.exceptions
     errors.transient
-    errors._facts_windows errors._facts_posix errors.facts errors.holders errors.premises
+    errors._facts_windows errors._facts_posix errors._facts_python errors.facts errors.holders errors.premises
     errors.hints errors.hints_files errors.hints_links errors.hints_network errors.hints_tools
     errors.hints_rights errors.hints_general errors.advice errors.plugins
     errors.recognize
