@@ -49,9 +49,13 @@ from .exceptions import (
 from .kinds import ErrorKind
 
 if TYPE_CHECKING:
+    from .hints import Advice, Hint
+    from .recognize import Finding, recognize, recognize_lines
+    from .report import Report, Reporter, ReportFormatError
     from .transient import is_transient
 
 __all__ = [
+    "Advice",
     "Artifact",
     "Attempt",
     "BatchError",
@@ -62,6 +66,8 @@ __all__ = [
     "Environment",
     "ErrorKind",
     "FetchError",
+    "Finding",
+    "Hint",
     "HowcomeError",
     "IncompatibleError",
     "IndexPage",
@@ -75,6 +81,9 @@ __all__ = [
     "LockFile",
     "MetadataError",
     "Operation",
+    "Report",
+    "ReportFormatError",
+    "Reporter",
     "Requirement",
     "ResolveError",
     "SourceDistribution",
@@ -88,10 +97,20 @@ __all__ = [
     "VcsCheckout",
     "Wheel",
     "is_transient",
+    "recognize",
+    "recognize_lines",
 ]
 
 _LAZY = {
+    "Advice": "hints",
+    "Finding": "recognize",
+    "Hint": "hints",
+    "Report": "report",
+    "ReportFormatError": "report",
+    "Reporter": "report",
     "is_transient": "transient",
+    "recognize": "recognize",
+    "recognize_lines": "recognize",
 }
 
 

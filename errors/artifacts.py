@@ -205,4 +205,5 @@ class LockFile(Artifact):
     label = N_("lock file")
 
 
+ARTIFACT_FIELDS = tuple(field.name for field in attrs.fields(Artifact))
 KINDS = {kind.default_kind: kind for kind in Artifact.__subclasses__()}

@@ -1,0 +1,237 @@
+"""Live exceptions to Failures: cut, redacted, chains flattened, groups kept apart.
+
+Whatever an exception does when it is looked at (a `__str__` that raises, a cycle of causes, lone surrogates), a Failure
+comes out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from .artifacts import ARTIFACT_FIELDS, Artifact
+from .base import HowcomeError
+from .foreign import paths_of, system_of, url_of, words_of
+from .languages import language_of
+from .model import FailedAttempt, Failure, Frame, Root, System
+from .redact import redact
+from .sentences import system_message
+from .travel import StandIn, chain_of, safe_text, type_name
+from .wrap import Wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .codes import SystemCode
+    from .exceptions import Attempt
+
+__all__ = ["exit_status", "failure_of", "frames_of", "root_of"]
+
+LONGEST_MESSAGE = 4096
+MOST_NOTES = 20
+MOST_MEMBERS = 100
+MOST_FRAMES = 40
+OUTPUT_LINES = 40
+OUTPUT_BYTES = 8192
+INTERRUPTED = 130
+DEEPEST_GROUP = 10
+
+
+def failure_of(error: BaseException, *, depth: int = 0) -> Failure:
+    """Return *error* with its chain as one Failure."""
+    outer, *causes = _without_repeated_systems([_failure(each, depth) for each in chain_of(error)])
+    return attrs.evolve(outer, causes=tuple(causes))
+
+
+def root_of(failure: Failure) -> Root | None:
+    """Return the innermost system error of *failure*; of a group the one that all its members share."""
+    for each in reversed((failure, *failure.causes)):
+        shared = {root_of(member) for member in each.related}
+        if len(shared) == 1 and (root := shared.pop()):
+            return root
+        for attempt in reversed(each.attempts):
+            if attempt.system:
+                return _root(attempt.system, attempt.operation)
+        if each.system:
+            return _root(each.system, each.operation or _operation(failure))
+    return None
+
+
+def exit_status(error: BaseException) -> int:
+    """Return the status to exit with: the class's own, 130 for Ctrl-C, a batch's common one, else 1."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, BaseExceptionGroup):
+        statuses = {exit_status(member) for member in error.exceptions}
+        return statuses.pop() if len(statuses) == 1 else 1
+    return error.exit_code if isinstance(error, HowcomeError) else 1
+
+
+def frames_of(error: BaseException) -> tuple[Frame, ...]:
+    """Return the lines of code that led to the innermost cause, outermost first, without locals."""
+    frames: list[Frame] = []
+    for each in chain_of(error):
+        trace = each.__traceback__
+        found: list[Frame] = []
+        while trace is not None and len(found) < MOST_FRAMES:
+            code = trace.tb_frame.f_code
+            if code is not Wrap.__exit__.__code__:
+                found.append(Frame(file=_clean(code.co_filename), line=trace.tb_lineno, function=code.co_qualname))
+            trace = trace.tb_next
+        places = {(frame.file, frame.function) for frame in found}
+        frames = [*(frame for frame in frames if (frame.file, frame.function) not in places), *found]
+    return tuple(frames[-MOST_FRAMES:])
+
+
+def _failure(error: BaseException, depth: int) -> Failure:
+    try:
+        return _typed(error, depth) if isinstance(error, HowcomeError) else _foreign(error, depth)
+    except Exception:  # noqa: BLE001 -- reporting never fails
+        return Failure(type=type_name(error), message=f"<{type(error).__name__} without text>")
+
+
+def _typed(error: HowcomeError, depth: int) -> Failure:
+    own = error._system
+    values = {name: _clean_value(value) for name, value in error.values.items() if name not in {"output", "attempts"}}
+    return Failure(
+        code=error.code,
+        type=type_name(error),
+        message=_clean(safe_text(error)),
+        values=values,
+        operation=error.operation,
+        artifact=_clean_artifact(error.artifact),
+        paths=tuple(map(_clean, error.paths)),
+        url=_clean(error.url) if error.url else None,
+        system=_system(own, error._system_text) if own else None,
+        attempts=tuple(map(_attempt, getattr(error, "attempts", ()))),
+        notes=_notes(error),
+        output=_tail(getattr(error, "output", None)),
+        related=_members(error, depth),
+    )
+
+
+def _foreign(error: BaseException, depth: int) -> Failure:
+    system = _system(error.system if isinstance(error, StandIn) else system_of(error), words_of(error))
+    paths = tuple(map(_clean, paths_of(error)))
+    url = url_of(error)
+    named = type_name(error).rpartition(".")[2]
+    if system and (system.kind or system.text):
+        message = system_message(system, paths)
+    elif isinstance(error, KeyboardInterrupt):
+        message = "Interrupted"
+    elif isinstance(error, BaseExceptionGroup):
+        message = _clean(safe_text(error.message))
+    else:
+        message = f"{named}: {text}" if (text := _clean(safe_text(error))) else named
+    return Failure(
+        type=type_name(error),
+        message=message,
+        paths=paths,
+        url=_clean(url) if url else None,
+        system=system,
+        notes=_notes(error),
+        output=_tail(_output(error)),
+        related=_members(error, depth),
+    )
+
+
+def _without_repeated_systems(chain: list[Failure]) -> list[Failure]:
+    """Drop a system that only repeats a cause's: a wrapping error keeps it in case its cause is lost."""
+    for place, each in enumerate(chain):
+        inner = [attempt.system for cause in chain[place + 1 :] for attempt in cause.attempts]
+        inner += [cause.system for cause in chain[place + 1 :]]
+        if each.system and any(other and _same(other, each.system) for other in inner):
+            chain[place] = attrs.evolve(each, system=None)
+    return chain
+
+
+def _same(one: System, other: System) -> bool:
+    return (one.namespace, one.code, one.symbol) == (other.namespace, other.code, other.symbol)
+
+
+def _members(error: BaseException, depth: int) -> tuple[Failure, ...]:
+    if not isinstance(error, BaseExceptionGroup) or depth >= DEEPEST_GROUP:
+        return ()
+    return tuple(failure_of(member, depth=depth + 1) for member in error.exceptions[:MOST_MEMBERS])
+
+
+def _root(system: System, operation: str | None) -> Root:
+    return Root(
+        namespace=system.namespace,
+        code=system.code,
+        symbol=system.symbol,
+        kind=system.kind,
+        platform=system.platform,
+        operation=operation,
+    )
+
+
+def _operation(failure: Failure) -> str | None:
+    return next((each.operation for each in reversed((failure, *failure.causes)) if each.operation), None)
+
+
+def _system(code: SystemCode | None, text: str | None) -> System | None:
+    if code is None:
+        return None
+    words = _clean(text) if text else None
+    return System(
+        namespace=code.namespace,
+        code=code.code,
+        symbol=code.symbol,
+        kind=code.kind,
+        platform=code.platform,
+        text=words,
+        language=language_of(code, words) if words else None,
+    )
+
+
+def _attempt(attempt: Attempt) -> FailedAttempt:
+    return FailedAttempt(
+        mode=str(attempt.mode),
+        operation=attempt.operation and str(attempt.operation),
+        system=_system(attempt.system, attempt.text),
+        paths=tuple(map(_clean, attempt.paths)),
+        reason=attempt.reason,
+    )
+
+
+def _notes(error: BaseException) -> tuple[str, ...]:
+    notes = getattr(error, "__notes__", None)
+    kept = notes[:MOST_NOTES] if isinstance(notes, list | tuple) else ()
+    return tuple(_clean(safe_text(note)) for note in kept)
+
+
+def _output(error: BaseException) -> object:
+    """Return what a CalledProcessError captured: what went to standard error tells more."""
+    return getattr(error, "stderr", None) or getattr(error, "output", None) if hasattr(error, "returncode") else None
+
+
+def _tail(output: object) -> str | None:
+    """Return the last 40 lines of what a program printed, at most 8 KiB."""
+    if isinstance(output, bytes):
+        output = output[-OUTPUT_BYTES:].decode("utf-8", "replace")
+    if not isinstance(output, str) or not output.strip():
+        return None
+    return redact("\n".join(output[-OUTPUT_BYTES:].splitlines()[-OUTPUT_LINES:]))
+
+
+def _clean(text: str) -> str:
+    """Return *text* without secrets and lone surrogates, cut to a length that a log can bear."""
+    short = text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "..."
+    return redact(short if short.isascii() else short.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def _clean_value(value: object) -> Any:
+    return value if isinstance(value, bool | int | float) else _clean(safe_text(value))
+
+
+def _clean_artifact(artifact: Artifact | None) -> Artifact | None:
+    if artifact is None:
+        return None
+    fields = {name: getattr(artifact, name) for name in ARTIFACT_FIELDS}
+    texts: Iterable[tuple[str, str]] = ((name, value) for name, value in fields.items() if isinstance(value, str))
+    changed: dict[str, Any] = {name: clean for name, value in texts if (clean := _clean(value)) != value}
+    return attrs.evolve(artifact, **changed) if changed else artifact

@@ -1,0 +1,278 @@
+"""The one crossing from live exceptions to plain values: Reporter, Report.
+
+Reporting never fails. Whatever an exception does when it is looked at, a report comes out, bounded in size; what cannot
+be had is absent.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+from .advice import advise_all, facts_wanted
+from .failures import exit_status, failure_of, frames_of, root_of
+from .fingerprint import fingerprint
+from .hints import Situation
+from .model import ReportValues, Tool
+from .render import render, render_values, show
+from .sentences import own_classes
+from .serialize import LONGEST_LINE, ReportFormatError, document_of, read_report, to_line
+from .transient import is_transient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .base import HowcomeError
+    from .facts import Facts
+    from .hints import Hint
+    from .model import Failure
+
+__all__ = ["Report", "ReportFormatError", "Reporter"]
+
+STAMP = "__howcome_report__"
+
+
+class Report(ReportValues):
+    """A failure as plain values: show it, log it, send it, read it again anywhere."""
+
+    __slots__ = ("_read",)
+
+    @classmethod
+    def of(cls, error: BaseException) -> Report:
+        """Return the report of *error* with nothing configured: `Reporter().report(error)`."""
+        return Reporter().report(error)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return the report that one line of JSON holds, fields of later minor versions kept.
+
+        Raises:
+            ReportFormatError: It is no report, or one of another major version.
+        """
+        return read_report(text, cls)
+
+    def to_json(self, *, limit: int | None = LONGEST_LINE) -> str:
+        """Return one line of ASCII JSON of at most *limit* bytes (64 KiB), or as long as it comes if that is None."""
+        return to_line(document_of(self), limit=limit)
+
+    def render(
+        self,
+        lang: str | None = None,
+        width: int | None = None,
+        color: bool = False,
+        verbose: bool = False,
+        style: str = "full",
+    ) -> str:
+        """Return it as text.
+
+        Args:
+            lang: The reader's language, such as `de`; English where we do not speak it.
+            width: In columns; 120 where it is not given.
+            color: Whether to use ANSI colors.
+            verbose: Whether to add facts, times and the traceback.
+            style: `full`, `plain`, `line`, `github` or `markdown`.
+        """
+        return render(self, lang=lang, width=width, color=color, verbose=verbose, style=style)
+
+    def show(self, stream: TextIO | None = None) -> None:
+        """Write it to *stream* (standard error) as suits that stream. Never raises."""
+        show(self, sys.stderr if stream is None else stream)
+
+    def localized(self, lang: str | None) -> dict[str, Any]:
+        """Return message, causes and hints in the reader's language, as values for a window."""
+        return render_values(self, lang)
+
+
+def new_id() -> str:
+    """Return a UUID of version 7: sortable by the time at which it was made (RFC 9562)."""
+    import os
+
+    number = int.from_bytes(int(time.time() * 1000).to_bytes(6, "big") + os.urandom(10), "big")
+    number = number & ~(0xF << 76) | 7 << 76
+    number = number & ~(0x3 << 62) | 2 << 62
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Reporter:
+    """Makes reports, as one front end wants them.
+
+    Args:
+        tool: The front end's name and version.
+        hints: Hints of the front end's own, beside ours.
+        errors: Classes of the front end's own, which `restore` may make.
+        plugins: Whether to load the hints of installed plugins: that runs code of the environment.
+        docs_url: Where the error index is published; ids are appended.
+        paths: `as-is`, or `home` to hide the home directory and the user's name.
+        facts: Whether to look at the machine after a failure.
+        holders: Whether to seek the processes that hold a file.
+        clock: Returns the time, with a zone.
+        new_id: Returns an identifier for a report.
+    """
+
+    def __init__(
+        self,
+        tool: tuple[str, str] | None = None,
+        hints: Iterable[Hint] = (),
+        errors: Iterable[type[HowcomeError]] = (),
+        *,
+        plugins: bool = False,
+        docs_url: str | None = None,
+        paths: str = "as-is",
+        facts: bool | Facts = True,
+        holders: bool = False,
+        clock: Callable[[], datetime] = now,
+        new_id: Callable[[], str] = new_id,
+    ) -> None:
+        self.tool = Tool(name=tool[0], version=tool[1]) if tool else None
+        self.hints = tuple(hints)
+        self.errors = {**own_classes(), **{kind.code: kind for kind in errors}}
+        self.plugins = plugins
+        self.docs_url = docs_url
+        self.paths = paths
+        self.facts = facts
+        self.holders = holders
+        self.clock = clock
+        self.new_id = new_id
+
+    def report(self, error: BaseException, *, severity: str = "error") -> Report:
+        """Return the report of *error*; a second one of the same object has the first one's id and time.
+
+        Args:
+            error: Any exception, or a group of them.
+            severity: `error`, or `warning` for what was got around.
+        """
+        identity, timestamp = self._stamp(error)
+        failure = failure_of(error)
+        root = root_of(failure)
+        situations = list(_situations(failure))
+        facts = self._facts(situations)
+        return Report(
+            **{name: getattr(failure, name) for name in _FAILURE_FIELDS},
+            id=identity,
+            timestamp=timestamp,
+            severity=severity,
+            tool=self.tool,
+            root=root,
+            hints=tuple(advise_all(situations, facts, self.hints)),
+            facts=facts,
+            fingerprint=fingerprint(failure),
+            exit_code=exit_status(error),
+            transient=_transient(error),
+            traceback=frames_of(error),
+            docs_url=f"{self.docs_url.rstrip('/')}/{failure.code}" if self.docs_url and failure.code else None,
+        )
+
+    @contextmanager
+    def boundary(self, log: TextIO | None = None, stream: TextIO | None = None) -> Iterator[None]:
+        """Show what leaves the block, log it as one line of JSON, and exit with the report's status.
+
+        Args:
+            log: A text stream for the JSON line.
+            stream: Where to show it; standard error if it is not given.
+
+        Raises:
+            SystemExit: With the report's exit status. A SystemExit from inside passes unchanged.
+        """
+        try:
+            yield
+        except (SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 -- this is the last place that sees it
+            report = self.report(error)
+            report.show(stream)
+            if log is not None:
+                _write_line(log, report)
+            raise SystemExit(report.exit_code) from None
+
+    def restore(self, report: ReportValues) -> HowcomeError:
+        """Return the typed error of *report*, by its code from this Reporter's registry, never by importing its type.
+
+        What is not there, or cannot be made from the report's values, becomes an `UnexpectedError` that says the same.
+        """
+        from .restore import restored
+
+        return restored(report, self.errors)
+
+    def _stamp(self, error: BaseException) -> tuple[str, str]:
+        """Return id and time, kept on the exception where that accepts attributes."""
+        kept = getattr(error, "__dict__", {}).get(STAMP)
+        if kept is None:
+            moment = self.clock().astimezone(UTC)
+            kept = self.new_id(), moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            try:
+                setattr(error, STAMP, kept)
+            except Exception:  # noqa: BLE001 -- a slotted or hostile exception
+                return kept
+        return kept
+
+    def _facts(self, situations: list[Situation]) -> Facts | None:
+        if not isinstance(self.facts, bool):
+            return self.facts
+        if not self.facts:
+            return None
+        wanted = {fact for situation in situations for fact in facts_wanted(situation, self.hints)}
+        if not wanted:
+            return None
+        from .facts import gather
+
+        return gather(wanted, dict.fromkeys(path for situation in situations for path in situation.paths))
+
+
+_FAILURE_FIELDS = (
+    "code", "type", "message", "values", "operation", "artifact", "paths", "url",
+    "system", "attempts", "notes", "output", "causes", "related",
+)  # fmt: skip
+
+
+def _situations(failure: Failure) -> Iterator[Situation]:
+    """Yield what hints are chosen by: each failure of the chain, innermost first, then the members of groups."""
+    chain = (failure, *failure.causes)
+    artifact = next((each.artifact for each in reversed(chain) if each.artifact), None)
+    code = next((each.code for each in reversed(chain) if each.code), None)
+    operation = next((each.operation for each in reversed(chain) if each.operation), None)
+    paths = next((each.paths for each in reversed(chain) if each.paths), ())
+    for each in reversed(chain):
+        for member in each.related[:10]:
+            yield from _situations(member)
+        if each.system or each.attempts or each is failure:
+            yield Situation(
+                system=_code(each.system),
+                code=each.code or code,
+                operation=each.operation or operation,
+                artifact=artifact.kind if artifact else None,
+                paths=each.paths or paths,
+                url=each.url or failure.url,
+                platform=each.system.platform if each.system else None,
+                text=each.system.text if each.system else each.message,
+                attempts=each.attempts,
+            )
+
+
+def _code(system: Any) -> Any:
+    from .codes import SystemCode
+
+    return system and SystemCode(system.namespace, system.code, system.symbol, system.kind, system.platform)
+
+
+def _transient(error: BaseException) -> bool | None:
+    try:
+        return is_transient(error) or None
+    except Exception:  # noqa: BLE001 -- reporting never fails
+        return None
+
+
+def _write_line(log: TextIO, report: Report) -> None:
+    try:
+        log.write(report.to_json() + "\n")
+        log.flush()
+    except (OSError, ValueError):  # a full disk or a closed stream must not hide the failure itself
+        return
