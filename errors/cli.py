@@ -13,9 +13,9 @@ import attrs
 
 from ..locales import N_
 from .advice import all_hints, find_hint
-from .codes import SystemCode, search
+from .codes import SystemCode
 from .hints import EXAMPLES
-from .kinds import classify
+from .kinds import classify, search
 from .layout import flow, visible
 from .redact import redact
 from .render import speaker
@@ -275,7 +275,7 @@ def _codes_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _codes(options: argparse.Namespace) -> int:
-    found = [classify(code) for code in search(" ".join(options.query))]
+    found = list(search(" ".join(options.query)))
     if options.json:
         print_json({"document": "codes", "schema_version": "1.0", "codes": [_fields(code) for code in found]})
     for code in () if options.json else found:

@@ -16,11 +16,11 @@ from .advice import advise_all, facts_wanted
 from .failures import exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
 from .hints import Situation
-from .model import ReportValues, Tool
+from .model import ReportValues, Retries, Tool
 from .render import render, render_values, show
 from .sentences import own_classes
 from .serialize import LONGEST_LINE, ReportFormatError, document_of, read_report, to_line
-from .transient import is_transient
+from .transient import is_transient, retries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -167,6 +167,7 @@ class Reporter:
             fingerprint=fingerprint(failure),
             exit_code=exit_status(error),
             transient=_transient(error),
+            retries=_retries(error),
             traceback=frames_of(error),
             docs_url=f"{self.docs_url.rstrip('/')}/{failure.code}" if self.docs_url and failure.code else None,
         )
@@ -268,6 +269,14 @@ def _transient(error: BaseException) -> bool | None:
         return is_transient(error) or None
     except Exception:  # noqa: BLE001 -- reporting never fails
         return None
+
+
+def _retries(error: BaseException) -> Retries | None:
+    try:
+        found = retries_of(error)
+    except Exception:  # noqa: BLE001 -- reporting never fails
+        return None
+    return Retries(count=found[0], seconds=found[1]) if found else None
 
 
 def _write_line(log: TextIO, report: Report) -> None:

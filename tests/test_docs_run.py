@@ -17,7 +17,6 @@ DOCS = Path(__file__).parents[1] / "docs"
     [("logging", ["structlog", "opentelemetry.sdk._logs"]), ("retrying", ["stamina", "tenacity"])],
 )
 def test_the_examples_of_a_page_run(page: str, libraries: list[str]) -> None:
-    pytest.importorskip("howcome.errors.report")
     for library in libraries:
         need_module(library)
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from grounds import need_command, need_module
 from grounds.fleet import Answers, write_fleet
+from howcome.errors import Report
 
 PAGE = Path(__file__).parents[1] / "docs" / "fleet.md"
 LINES = 1_000_000
@@ -41,13 +42,12 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answers]:
 
 
 def test_the_invented_reports_are_reports(tmp_path: Path) -> None:
-    serialize = pytest.importorskip("howcome.errors.report")
     answers = write_fleet(tmp_path, 1000)
     lines = [line for path in tmp_path.iterdir() for line in path.read_text(encoding="ascii").splitlines()]
 
     assert len(lines) == 1000
     for line in lines[:100]:
-        report = serialize.Report.from_json(line)
+        report = Report.from_json(line)
         assert json.loads(report.to_json()) == json.loads(line)
     assert answers.grown
     assert answers.unhinted

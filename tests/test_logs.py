@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 from grounds import need_module
-
-pytest.importorskip("howcome.errors.report")
 from howcome.errors import FetchError, Reporter, Wheel
 from howcome.errors.logs import ReportFilter, ReportFormatter, emit, report_exceptions, set_span_status
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.message
 import http.server
+import json
 import os
 import threading
 import time
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from grounds import need_module
+from howcome.errors import Report
 from howcome.errors.codes import code_for, this_platform
 from howcome.errors.transient import is_transient, retried, retries_of, retry_after
 
@@ -228,3 +230,13 @@ def test_tenacity_takes_the_predicate_and_notes_the_retries() -> None:
 
     assert flaky.calls == 3
     assert (retries_of(caught.value) or (0,))[0] == 2
+
+
+def test_the_report_says_whether_and_how_often_it_was_retried() -> None:
+    error = RuntimeError("the download failed")
+    error.__cause__ = retried(os_error("ECONNRESET"), 4, 12.5)
+    report = Report.of(error)
+
+    assert report.transient is True
+    assert json.loads(report.to_json())["retries"] == {"count": 4, "seconds": 12.5}
+    assert Report.of(os_error("EACCES")).retries is None
