@@ -93,7 +93,7 @@ class Artifact:
     version: str | None = None
     filename: str | None = None
     url: str | None = None
-    path: str | None = attrs.field(default=None, converter=attrs.Converter(optional_path))
+    path: str | None = attrs.field(default=None, converter=optional_path)
     revision: str | None = attrs.field(default=None, kw_only=True)
     subdirectory: str | None = attrs.field(default=None, kw_only=True)
     editable: bool | None = attrs.field(default=None, kw_only=True)

@@ -46,7 +46,7 @@ class HowcomeError(Exception):
     exit_code: ClassVar[int] = 1
 
     artifact: Artifact | None = None
-    path: str | None = attrs.field(default=None, converter=attrs.Converter(optional_path))
+    path: str | None = attrs.field(default=None, converter=optional_path)
     url: str | None = None
     _system: SystemCode | None = None
     _system_text: str | None = None

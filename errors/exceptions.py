@@ -277,8 +277,8 @@ class LinkError(HowcomeError):
     particulars: ClassVar[tuple[str, ...]] = ("{reason}",)
     operation: ClassVar[Operation | None] = Operation.CREATE
 
-    source: str | None = attrs.field(default=None, converter=attrs.Converter(optional_path))
-    destination: str | None = attrs.field(default=None, converter=attrs.Converter(optional_path))
+    source: str | None = attrs.field(default=None, converter=optional_path)
+    destination: str | None = attrs.field(default=None, converter=optional_path)
     attempts: tuple[Attempt, ...] = attrs.field(default=(), converter=_attempts)
     reason: str | None = None
 
