@@ -75,7 +75,7 @@ def test_babel_writes_the_same_bytes(path: Path) -> None:
 def test_the_header_names_language_and_encoding(path: Path) -> None:
     catalog = read(path)
 
-    assert str(catalog.locale) == language_of(path)
+    assert catalog.locale_identifier == language_of(path)
     assert dict(catalog.mime_headers)["Content-Type"] == "text/plain; charset=utf-8"
 
 
