@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import Literal
 
+from .crew import Crew
 from .filing import Filing
 from .folders import Folder, extended
 from .junction import junction
@@ -105,7 +106,7 @@ def _first_that_works(
             if mode in WAYS:
                 _link(mode, source, destination, existing, dangling=dangling)
                 return _result(mode, source, destination, attempts)
-            filing = Filing(source, destination, (mode,))
+            filing = Filing(source, destination, (mode,), crew=Crew())
             build_tree(filing, existing)
             return result_of(filing, modes, attempts)
         except LinkError as error:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 
 import attrs
 
 from .clone import clone
 from .copy import copy, copy_attributes
+from .crew import Crew
 from .folders import Folder, is_reparse_point
 from .hardlink import hardlink
 from .kept import keep_link
@@ -29,6 +31,8 @@ WAYS: dict[LinkMode, Callable[[str, Folder, Folder], int]] = {
     LinkMode.COPY: copy,
     LinkMode.SYMLINK: symlink_file,
 }
+BATCH = 1024  # names of files that are held at once
+HARDLINK_FIRST = ([LinkMode.HARDLINK], (LinkMode.HARDLINK,))
 OF_ITS_OWN = (LinkMode.CLONE, LinkMode.COPY)
 _TOO_MANY_LINKS = 1142  # ERROR_TOO_MANY_LINKS
 
@@ -59,6 +63,8 @@ class Filing:
     _left: dict[tuple[int, bool], list[LinkMode]] = attrs.field(factory=dict)
     _files: int = 0
     _bytes: int = 0
+    crew: Crew = attrs.field(factory=lambda: Crew(1))
+    _lock: threading.Lock = attrs.field(factory=threading.Lock)
 
     def fill(self, here: Folder, there: Folder) -> None:
         """Fill the empty directory *there* with what is in *here*; both stay open.
@@ -90,7 +96,13 @@ class Filing:
 
     def _files_of(self, here: Folder, there: Folder, relative: str, device: int) -> list[str]:
         """Link the files of one directory, keep its links, and return the names of its directories."""
-        directories = []
+        directories: list[str] = []
+        files: list[str] = []
+
+        def make(names: Sequence[str]) -> None:
+            for name in names:
+                self._file(name, here, there, relative, device)
+
         plain = self.mutable is None and self.progress is None
         link, here_fd, there_fd, prefix, prefix_there = os.link, here.fd, there.fd, here.prefix, there.prefix
         done = 0
@@ -114,24 +126,33 @@ class Filing:
                 if sys.platform == "win32" and is_reparse_point(entry.stat(follow_symlinks=False)):
                     keep_link(name, here, there)
                 elif entry.is_file(follow_symlinks=False):
-                    self._file(name, here, there, relative, device)
-                    hard = plain and self._left[device, False][:1] == [LinkMode.HARDLINK]
+                    if plain and self._left.get((device, False), self.modes)[:1] in HARDLINK_FIRST:
+                        self._file(name, here, there, relative, device)
+                        hard = self._left[device, False][:1] == [LinkMode.HARDLINK]
+                        continue
+                    files.append(name)
+                    if len(files) == BATCH:
+                        self.crew.each(files, make)
+                        files.clear()
                 elif entry.is_dir(follow_symlinks=False):
                     directories.append(name)
                 elif entry.is_symlink():
                     keep_link(name, here, there)
                 else:
                     raise RefusedError(Reason.SPECIAL_FILE, here.shown(name))
+        self.crew.each(files, make)
         if done:
             self.counts[LinkMode.HARDLINK] = self.counts.get(LinkMode.HARDLINK, 0) + done
         return directories
 
     def _file(self, name: str, here: Folder, there: Folder, relative: str, device: int) -> None:
         own = self.mutable is not None and bool(self.mutable(relative + name))
-        left = self._left.get((device, own))
-        if left is None:
-            left = self._left[device, own] = self._ways(own=own)
-        for mode in tuple(left):
+        with self._lock:
+            left = self._left.setdefault((device, own), [])
+            if not left:
+                left.extend(self._ways(own=own))
+            ways = tuple(left)
+        for mode in ways:
             try:
                 size = WAYS[mode](name, here, there)
             except FileNotFoundError as error:
@@ -139,16 +160,14 @@ class Filing:
             except RefusedError as error:
                 if error.reason is not Reason.NO_CLONES:
                     raise
-                self._failed(mode, name, relative, error)
-                left.remove(mode)
+                self._failed(mode, name, relative, error, left)
             except OSError as error:
-                self._failed(mode, name, relative, error)
-                if mode not in self.counts and not too_many_links(error):
-                    left.remove(mode)
+                self._failed(mode, name, relative, error, left)
             else:
-                self.counts[mode] = self.counts.get(mode, 0) + 1
-                if self.progress is not None:
-                    self._report(name, here, relative, size)
+                with self._lock:
+                    self.counts[mode] = self.counts.get(mode, 0) + 1
+                    if self.progress is not None:
+                        self._report(name, here, relative, size)
                 return
         raise NoWayError
 
@@ -158,17 +177,22 @@ class Filing:
             return list(self.modes)
         return [mode for mode in self.modes if mode in OF_ITS_OWN] or list(OF_ITS_OWN)
 
-    def _failed(self, mode: LinkMode, name: str, relative: str, error: OSError | RefusedError) -> None:
-        """Keep the first of equal failures."""
+    def _failed(
+        self, mode: LinkMode, name: str, relative: str, error: OSError | RefusedError, left: list[LinkMode]
+    ) -> None:
+        """Keep the first of equal failures; a way that never worked on this volume is not tried again."""
         paths = tuple(os.path.join(place, relative + name) for place in (self.source, self.destination))
         if isinstance(error, RefusedError):
             key: tuple[object, ...] = (mode, error.reason)
             attempt = Attempt(mode.value, operation=mode.value, reason=error.reason.value, paths=paths)
         else:
-            number = getattr(error, "winerror", None) or error.errno
-            key = (mode, number)
+            key = (mode, getattr(error, "winerror", None) or error.errno)
             attempt = Attempt.failed(mode.value, error, operation=mode.value, paths=paths)
-        self.attempts.setdefault(key, attempt)
+        with self._lock:
+            self.attempts.setdefault(key, attempt)
+            of_this_file = isinstance(error, OSError) and (mode in self.counts or too_many_links(error))
+            if mode in left and not of_this_file:
+                left.remove(mode)
 
     def _report(self, name: str, here: Folder, relative: str, size: int) -> None:
         self._files += 1

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import Literal
 
+from .crew import Crew
 from .filing import Filing, NoWayError
 from .folders import Folder, is_reparse_point
 from .merging import merge
@@ -82,6 +83,7 @@ def link_tree(
     try:
         old, new = checked_places(source, destination)
         filing = Filing(old, new, tuple(m for m in chosen if m is not LinkMode.JUNCTION), mutable, progress)
+        filing.crew = Crew(workers)
         if LinkMode.JUNCTION in chosen:
             key = (LinkMode.JUNCTION, Reason.WHOLE_DIRECTORIES)
             filing.attempts[key] = Attempt("junction", reason=Reason.WHOLE_DIRECTORIES.value, paths=(old, new))
@@ -114,7 +116,7 @@ def build_tree(filing: Filing, existing: Existing) -> None:
             with_directory(parent, name)
         os.mkdir(parent.at(staging.new), 0o700, dir_fd=parent.fd)
         try:
-            with Folder.open(filing.source) as here, Folder.open(staging.new, parent) as new:
+            with Folder.open(filing.source) as here, Folder.open(staging.new, parent) as new, filing.crew:
                 filing.fill(here, new)
         except NoWayError:
             ended(filing.source, filing.destination, attempts=filing.attempts.values())

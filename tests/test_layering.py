@@ -23,7 +23,7 @@ ORDER = """
     errors errors.__main__
     linkers.modes linkers.folders linkers.renames linkers.removal linkers.merging linkers.staging
     linkers.reparse linkers.symlink linkers.junction linkers.kept linkers.hardlink linkers.copy linkers.clone
-    linkers.places linkers.links linkers.filing linkers.tree linkers.directory
+    linkers.places linkers.links linkers.crew linkers.filing linkers.tree linkers.directory
     linkers.examination linkers.cli
     linkers linkers.__main__
 """.split()

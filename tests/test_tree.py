@@ -430,6 +430,35 @@ link_tree(sys.argv[1], sys.argv[2], modes=["copy"], existing=sys.argv[3])
 """
 
 
+@pytest.mark.parametrize("workers", [1, 2, 5, None])
+def test_workers_change_nothing_but_time(tmp_path: Path, workers: int | None) -> None:
+    for number in range(100):
+        (tmp_path / "cache").mkdir(exist_ok=True)
+        (tmp_path / "cache" / f"{number}").write_text(f"{number}")
+    seen: list[LinkProgress] = []
+
+    result = link_tree(tmp_path / "cache", tmp_path / "site", modes=["copy"], workers=workers, progress=seen.append)
+
+    assert dict(result.files) == {LinkMode.COPY: 100}
+    assert [step.files for step in seen] == list(range(1, 101))
+    assert looks(tmp_path / "site") == looks(tmp_path / "cache")
+
+
+@pytest.mark.parametrize("workers", [2, 5])
+def test_what_is_raised_in_a_worker_undoes_the_whole(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "cache").mkdir()
+    for number in range(100):
+        (tmp_path / "cache" / f"{number}").write_text(f"{number}")
+
+    def stop(step: LinkProgress) -> None:
+        if step.files > 60:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        link_tree(tmp_path / "cache", tmp_path / "site", modes=["copy"], workers=workers, progress=stop)
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
 @posix_only
 @pytest.mark.parametrize("existing", ["fail", "replace", "merge"])
 def test_killed_at_any_moment_the_destination_is_whole(tmp_path: Path, existing: str) -> None:
