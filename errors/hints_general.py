@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..locales import N_
-from .hints import CHECK_NAME, COPY, RECREATE, RETRY, WAIT, Hint
+from .hints import CHECK_NAME, COPY, FEWER, MOVE_CACHE, RECREATE, RETRY, SET_CERTIFICATES, WAIT, Hint
 from .premises import machine
 
 __all__ = ["HINTS"]
@@ -139,5 +139,113 @@ HINTS = (
         premise=machine("container", how="known"),
         general=True,
         certain=True,
+    ),
+    Hint(
+        id="file-replaced",
+        text=N_(
+            "The file was replaced or removed while it was in use. Try again; if it stays, remove the cache entry."
+        ),
+        about=N_("A file system that others change, too, can lose the file behind an open handle."),
+        action=RETRY,
+        kinds="stale",
+        general=True,
+    ),
+    Hint(
+        id="memory-refused",
+        text=N_(
+            "The system gave no more memory or resources. This session or container may have a limit; work on fewer "
+            "files at a time."
+        ),
+        about=N_("Limits of a session, a container or a driver are reached long before the computer's memory is full."),
+        action=FEWER,
+        kinds="out-of-memory out-of-resources too-many-open-files",
+        general=True,
+    ),
+    Hint(
+        id="space-refused",
+        text=N_(
+            "The system gave no more space. A quota or a limit of the server may be reached; remove files, or choose "
+            "another folder."
+        ),
+        about=N_(
+            "Servers and containers can refuse space although the volume shows some as free. Watching many files can "
+            "also answer ENOSPC."
+        ),
+        action=MOVE_CACHE,
+        kinds="disk-full quota-exceeded file-too-large",
+        general=True,
+    ),
+    Hint(
+        id="writing-refused",
+        text=N_("The place cannot be written to. Choose another folder for the cache or the environment."),
+        about=N_("Some file systems answer so for single folders, or became read-only after an error."),
+        action=MOVE_CACHE,
+        kinds="read-only",
+        general=True,
+    ),
+    Hint(
+        id="path-refused",
+        text=N_("The path or a name in it is too long for this place. Use a folder with a shorter path."),
+        about=N_("Network drives and encrypted folders allow less than others."),
+        action=MOVE_CACHE,
+        kinds="name-too-long",
+        general=True,
+    ),
+    Hint(
+        id="cloud-service-refused",
+        text=N_(
+            "The service that keeps this file online did not deliver it. Start the service, or keep the file on this "
+            "device."
+        ),
+        about=N_("OneDrive and its like fetch some files only when they are opened."),
+        action=RETRY,
+        kinds="cloud-file",
+        general=True,
+    ),
+    Hint(
+        id="administrator-needed",
+        text=N_(
+            "The program asks for an administrator. Use its portable or per-user version, or have an administrator "
+            "run it."
+        ),
+        about=N_("The request can come from the program's manifest or from its name."),
+        audience="admin",
+        kinds="elevation-required",
+        general=True,
+    ),
+    Hint(
+        id="something-exists",
+        text=N_("Something with this name exists already. Remove it if it is not needed, then try again."),
+        about=N_("Names that differ only in upper and lower case are one name on Windows and macOS."),
+        action=RETRY,
+        kinds="already-exists",
+        general=True,
+    ),
+    Hint(
+        id="name-not-resolved",
+        text=N_("The server's name could not be looked up. Check the network and the spelling, then try again."),
+        about=N_("Looking up a name needs a network, a name server, and a name that exists."),
+        action=RETRY,
+        kinds="host-not-found",
+        general=True,
+    ),
+    Hint(
+        id="date-mismatch",
+        text=N_("The certificate's dates do not fit. Check this computer's date; then ask the server's administrator."),
+        about=N_("Certificates are valid for a time."),
+        action=RETRY,
+        kinds="certificate-expired",
+        general=True,
+    ),
+    Hint(
+        id="authority-unknown",
+        text=N_(
+            "The server's certificate is not trusted here. Ask IT for the authority's certificate, and do not turn "
+            "verification off."
+        ),
+        about=N_("Programs trust the authorities that they came with, or those of the system."),
+        action=SET_CERTIFICATES,
+        kinds="certificate-untrusted",
+        general=True,
     ),
 )

@@ -116,18 +116,25 @@ HINTS = (
             "A policy of this computer does not let this program run. Put the environment into a folder that the "
             "policy allows, start tools as `python -m`, or ask IT."
         ),
-        seen=N_(
-            "Smart App Control is on, and does not let unsigned programs run. Start tools as `python -m` instead of "
-            "through their own launcher, or use signed builds."
-        ),
         about=N_(
             "AppLocker, Windows Defender Application Control and Smart App Control decide by folder, signer or "
             "reputation. New launchers are unsigned."
         ),
         action=MOVE_ENVIRONMENT,
         kinds="blocked-by-policy",
+    ),
+    Hint(
+        id="smart-app-control",
+        text=N_(
+            "Smart App Control is on, and does not let unsigned programs run. Start tools as `python -m` instead of "
+            "through their own launcher, or use signed builds."
+        ),
+        about=N_(
+            "Smart App Control decides by signature and reputation, and a launcher made a moment ago has neither."
+        ),
+        kinds="blocked-by-policy",
         premise=machine("smart_app_control"),
-        unless=machine("wine"),
+        certain=True,
     ),
     Hint(
         id="exec-refused",

@@ -173,6 +173,13 @@ def test_what_it_asks_for_is_known_to_be_wanted(hint: Hint) -> None:
     assert hint.premise.needs <= facts_wanted(situation_for(hint))
 
 
+@pytest.mark.parametrize("kind", [kind.value for kind in ErrorKind])
+def test_no_fact_leaves_a_kind_without_any_hint(kind: str) -> None:
+    plain = [hint for hint in HINTS if kind in hint.kinds and not (hint.unless or hint.operations or hint.path)]
+
+    assert any(not h.certain and (h.premise is None or getattr(h.premise, "how", "") == "known") for h in plain)
+
+
 def test_no_hint_lowers_security() -> None:
     forbidden = re.compile(r"sudo pip|trusted-host|turn off|disable (the )?(anti|virus|firewall)|chmod 777|--insecure")
 
