@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# For type checkers alone: what follows has no meaning on Windows, where it may still be imported.
+assert sys.platform != "win32" or not TYPE_CHECKING  # noqa: S101 -- it never fails when it is run
+
 __all__ = ["MACHINE_PROBES", "PLACE_PROBES"]
 
 # Features by the driver that serves the volume: the kernel has no call that tells them.

@@ -166,7 +166,7 @@ def gather(wanted: set[str], paths: Iterable[str], *, deadline: float = DEADLINE
         pass
     machine = found.pop(None, {})
     places = tuple(Place(path=path, **_among(facts, PLACE_FACTS)) for path, facts in found.items() if path and facts)
-    own = {"platform": this_platform()} if wanted else {}
+    own: dict[str, Any] = {"platform": this_platform()} if wanted else {}
     return Facts(**own, **_among(machine, MACHINE_FACTS), **_relations(wanted, places), places=places)
 
 
