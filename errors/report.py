@@ -17,6 +17,7 @@ from .failures import exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
 from .hints import Situation
 from .model import ReportValues, Retries, Tool
+from .plugins import plugin_hints
 from .render import render, render_values, show
 from .sentences import own_classes
 from .serialize import LONGEST_LINE, ReportFormatError, document_of, read_report, to_line
@@ -133,7 +134,7 @@ class Reporter:
         new_id: Callable[[], str] = new_id,
     ) -> None:
         self.tool = Tool(name=tool[0], version=tool[1]) if tool else None
-        self.hints = tuple(hints)
+        self.hints = (*hints, *(plugin_hints() if plugins else ()))
         self.errors = {**own_classes(), **{kind.code: kind for kind in errors}}
         self.plugins = plugins
         self.docs_url = docs_url
