@@ -211,6 +211,7 @@ def test_a_read_only_cache_is_told(server: Server, installer: Installer, read_on
     assert report["code"] == "cache-write-failed"
     assert report["root"]["symbol"] == "EROFS"
     assert str(installer.cache) in done.stderr
+    assert "hint: " in done.stderr
     assert "source distribution" not in done.stderr
 
 
@@ -223,6 +224,7 @@ def test_a_full_disk_is_told(server: Server, installer: Installer, tmpfs: Tmpfs)
     assert done.returncode == 1
     assert installer.report()["code"] == "cache-write-failed"
     assert installer.report()["root"]["symbol"] == "ENOSPC"
+    assert "hint: " in done.stderr
     assert not list(installer.cache.glob("archive/*")), "a half-written archive was left"
 
 
