@@ -173,11 +173,14 @@ def works(command: list[object]) -> bool:
 
 
 def run(command: list[str]) -> None:
-    """Run *command*, and end this program with its status when it fails."""
-    status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode
-    if status:
+    """Run *command* quietly; when it fails, show what it said and end this program with its status."""
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        say(done.stdout)
         say("That failed; what went wrong stands above. Repair it and run the same command again.")
-        sys.exit(status)
+        sys.exit(done.returncode)
 
 
 def say(sentence: str) -> None:
