@@ -1,4 +1,4 @@
-"""Write the error index: a static page for each hint and each kind, and one that lists them. Run: make_index.py FOLDER."""
+"""Write the error index, a static page for each hint and each kind: make_index.py FOLDER."""
 
 from __future__ import annotations
 
