@@ -1,117 +1,137 @@
-"""How tools write system errors: a row for each form, each anchored on a literal, none that can run away.
+# ruff: noqa: E501, RUF001 -- a row is one line, and texts hold full-width brackets
+r"""How tools write system errors: one row for each form, to be read aloud.
 
-The groups of a row say what was found: `code` or `hex` or `symbol`, `path` and `other`, `call`.
+Each pattern is anchored on words and bounded in length, so that none looks at a character more than a few times.
+Blanks are `\\s{0,9}`: a terminal may have broken the line there.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-import attrs
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-__all__ = ["FORMS", "Form", "infer_platform", "operation_of"]
+__all__ = ["Format", "Mention", "find_mentions"]
 
 
-@attrs.frozen
-class Form:
-    """One way of writing an error: its name, whose number it is (None: that of the platform), and its pattern."""
+class Format(NamedTuple):
+    """One way to write an error.
 
-    name: str
-    namespace: str | None
-    pattern: re.Pattern[str]
+    Args:
+        space: What the number or name is: a namespace, ``rust`` or ``number`` (whose depends on the platform), ``wide``
+            (32 bits), ``hex`` (the same in hexadecimal), ``name``, or ``meaning`` where the row itself says it.
+        pattern: With a group for the number or name, unless the row says the meaning.
+        meaning: Namespace and symbol, for what has no number.
+        tool: The program or language that writes so, if only one does.
+    """
+
+    space: str
+    pattern: str
+    meaning: tuple[str, str] | None = None
     tool: str | None = None
 
 
-def _form(name: str, namespace: str | None, pattern: str, tool: str | None = None) -> Form:
-    return Form(name, namespace, re.compile(pattern, re.VERBOSE), tool)
+class Mention(NamedTuple):
+    """A number or a name of an error in a text, at [start, end)."""
+
+    space: str
+    value: str
+    start: int
+    end: int
+    meaning: tuple[str, str] | None
+    tool: str | None
 
 
-PATHS = r"""(?: :\s? (?P<quote>['"]) (?P<path>[^'"\n]{1,1024}) (?P=quote)
-            (?: \s -> \s (?P=quote) (?P<other>[^'"\n]{1,1024}) (?P=quote) )? )?"""
-NODE = r"(?P<symbol>E[A-Z0-9]{2,15}) : \s (?P<words>[a-z][a-z ,'-]{3,60}?) , \s (?P<call>[a-z]{2,20})"
-QUOTED = r"""(?: \s '(?P<path>[^'\n]{1,1024})' (?: \s -> \s '(?P<other>[^'\n]{1,1024})' )? )?"""
-ERRNO_NAMES = (
-    "PERM NOENT ACCES EXIST NOSPC ROFS XDEV BUSY MFILE NOTEMPTY TXTBSY LOOP NAMETOOLONG MLINK ISDIR NOTDIR "
-    "INVAL IO STALE DQUOT NOTSUP OPNOTSUPP NOSYS CONNREFUSED CONNRESET TIMEDOUT HOSTUNREACH "
-    "NETUNREACH PIPE NOMEM NOEXEC NOLCK AGAIN BADF CONNABORTED ADDRINUSE"
-).split()
-TLS_REASONS = "CERTIFICATE_VERIFY_FAILED WRONG_VERSION_NUMBER UNEXPECTED_EOF_WHILE_READING".split()
+_STATUS_WORDS = (
+    "unauthorized|forbidden|not found|proxy authentication required|too many requests|service unavailable|bad gateway|"
+    "gateway time-?out|internal server error|method not allowed|request timeout|gone|payment required|client error|"
+    "server error|range not satisfiable|requested range not satisfiable|request entity too large"
+).replace(" ", r"\s{1,3}")
+_OPEN, _CLOSE = r"[\[【［(（]", r"[\]】］)）]"
+_NOT_WORD, _END = r"(?<![\w.-])", r"(?![\w-])"
 
-FORMS = (
-    _form("rust", None, r"[(\[\uff08] \s? os \s error \s (?P<code>\d{1,10}) \s? [)\]\uff09]"),
-    _form("rust-debug", None, r"Os \s \{ \s code: \s (?P<code>\d{1,10}) , \s kind: \s \w{1,40} , \s message:"),
-    _form("python-winerror", "win32", r"\[ WinError \s (?P<code>-?\d{1,11}) \] [^\n:'\"]{0,300}" + PATHS),
-    _form("python-errno", "errno", r"\[ Errno \s (?P<code>-?\d{1,6}) \] [^\n:'\"]{0,300}" + PATHS),
-    _form("node", "errno", NODE + QUOTED),
-    _form("node-code", "errno", r"\b code:? \s? ['\"]? (?P<symbol>E[A-Z0-9]{2,15}) \b"),
-    _form("node-errno", "errno", r"\b errno:? \s (?P<code>-\d{1,5}) \b"),
-    _form("pywin32", "win32", r"\( (?P<code>\d{1,5}) , \s ['\"] (?P<call>[A-Z]\w{3,40}) ['\"]"),
-    _form("hresult", "hresult", r"\b 0[xX] (?P<hex>[8][0-9a-fA-F]{7}) \b"),
-    _form("ntstatus", "ntstatus", r"\b 0[xX] (?P<hex>[cC]0[0-9a-fA-F]{6}) \b"),
-    _form("exit-status", "ntstatus", r"(?<![\d.-]) (?P<code>-107374\d{4}|322122\d{4}) (?![\d.])"),
-    _form("hresult-decimal", "hresult", r"(?<![\d.]) (?P<code>-21470\d{5}|-21480\d{5}) (?![\d.])"),
-    _form("windows-number", "win32", r"\b (?:System|Windows) \s [Ee]rror (?:\s code)? :? \s (?P<code>\d{1,5}) \b"),
-    _form("winsock-name", "win32", r"\b (?P<symbol>WSA[A-Z_]{4,30}) \b"),
-    _form("windows-name", "win32", r"\b (?P<symbol>ERROR_[A-Z0-9_]{3,60}) \b"),
-    _form("ntstatus-name", "ntstatus", r"\b (?P<symbol>STATUS_[A-Z0-9_]{3,60}) \b"),
-    _form("resolver-name", "getaddrinfo", r"\b (?P<symbol>EAI_[A-Z]{4,10}) \b"),
-    _form("errno-name", "errno", rf"(?<![\w$-]) (?P<symbol>E(?:{'|'.join(ERRNO_NAMES)})) (?![\w-])"),
-    _form("curl", "curl", r"\b curl: \s \( (?P<code>\d{1,3}) \)", "curl"),
-    _form("tls", "tls", rf"\b (?P<symbol>{'|'.join(TLS_REASONS)}) \b"),
-)
+FORMATS = (
+    # Rust
+    Format("rust", r"[(（]\s?o\s?s\s{0,9}error\s{0,9}(-?\d{1,10})\s?[)）]"),
+    Format("rust", r"\bOs\s?\{\s{0,9}code:\s{0,9}(-?\d{1,10}),"),
+    # Python, pywin32
+    Format("win32", rf"{_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}(-?\d{{1,10}}){_END}", tool="python"),
+    Format("number", rf"{_OPEN}errno\s{{0,9}}(-?\d{{1,5}}){_CLOSE}"),
+    Format("win32", r"\bwindowserror\((\d{1,5}),"),
+    Format("win32", r"\b(?:\w{1,40}error)\(\d{1,5},\s?'[^'\n]{0,300}',\s?[^,()\n]{1,300},\s?(\d{1,5})(?:,\s?[^,()\n]{1,300})?\)"),
+    Format("getaddrinfo", r"\bgaierror(?:\(|:\s{0,9}\[errno\s)(-?\d{1,5})"),
+    Format("number", r"\b(?:\w{1,40}error|error)\((\d{1,5}),\s?['\"](?!\[SSL)"),
+    Format("win32", r"(?<!\w)\((\d{1,5}),\s?'\w{2,60}',\s?['\"]"),
+    # .NET, PowerShell, WinRT, MSI
+    Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)"),
+    Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b"),
+    Format("hex", r"(?<![\w.])0x([89cd][0-9a-f]{7})\b"),
+    Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b"),
+    Format("wide", rf"{_NOT_WORD}(322122[5-6]\d{{3}}|214[78]\d{{6}}|-107374\d{{4}}|-214[67]\d{{6}}){_END}"),
+    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67]\d{6})\b"),
+    # Node and libuv
+    Format("negative", r"\berrno['\"]?\s?[:=]?\s{0,9}(-\d{1,4})\b", tool="node"),
+    # names
+    Format("name", r"(?<![\w$@/\\])(E(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\])"),
+    Format("name", r"(?<![\w$])((?:ERROR|WSA|STATUS|RPC_S|RPC_E|CRYPT_E|SEC_E|CO_E|CERT_E|TRUST_E|WININET_E|EAI|CURLE)_?[A-Z0-9_]{3,60})\b"),
+    # curl
+    Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl"),
+    Format("curl", r"\bcurl\s(?:error|exit code)\s(\d{1,2})\b", tool="curl"),
+    Format("curl", r"(?<!\w)\[(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b"),
+    # HTTP
+    Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)"),
+    Format("http", rf"(?<![\w./:-])([45]\d\d)[\s:]{{1,3}}(?:{_STATUS_WORDS})\b"),
+    Format("http", r"\bstatus(?:[\s_]?code)?['\"]?\s?(?:was|is|of)?[\s:=]{1,4}([45]\d\d)\b"),
+    Format("http", r"\breturned\s(?:an\s)?error:?\s?\(?([45]\d\d)\b"),
+    Format("http", r"\b(?:npm err(?:or|!)|code)\s(?:code\s)?E([45]\d\d)\b"),
+    Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): "),
+    Format("meaning", r"\btoomanyrequests\b", ("http", "429")),
+    # TLS
+    Format("meaning", r"\bcertificate[\s_]{1,3}verify[\s_]{1,3}failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
+    Format("meaning", r"\bpkix path (?:building|validation) failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), "java"),
+    Format("meaning", r"\bunable to (?:get local issuer|find valid) certif", ("tls", "CERTIFICATE_VERIFY_FAILED")),
+    Format("meaning", r"\bself[\s-]signed certificate\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
+    Format("meaning", r"\b(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?))\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
+    Format("meaning", r"\bx509: certificate (?:signed by unknown authority|is not trusted)", ("tls", "CERTIFICATE_VERIFY_FAILED"), "go"),
+    Format("meaning", r"\binvalid peer certificate\b|\bserver certificate verification failed\b|\bssl certificate problem\b|\bunknown\s?issuer\b|\bcertificate is not trusted\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
+    Format("meaning", r"\bcertificate has expired\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate has expired\b", ("tls", "CERT_HAS_EXPIRED")),
+    Format("meaning", r"\bwrong[\s_]version[\s_]number\b", ("tls", "WRONG_VERSION_NUMBER")),
+    Format("meaning", r"\b(?:ssl|tls)[^\n]{0,40}handshake[\s_]failure\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE")),
+    Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH")),
+    # name look-ups
+    Format("meaning", r"\bnodename nor servname provided\b|\bname or service not known\b|\bgetaddrinfo\s{1,3}ENOTFOUND\b|\bcould not resolve (?:host|proxy)\b|\bunable to resolve host\b|\bno address associated with hostname\b", ("getaddrinfo", "EAI_NONAME")),
+    Format("meaning", r"\btemporary failure in name resolution\b|\bgetaddrinfo\s{1,3}EAI_AGAIN\b|\btemporary failure resolving\b", ("getaddrinfo", "EAI_AGAIN")),
+    Format("win32", r"\bgetaddrinfo failed\b()", None),
+    Format("meaning", r"\bconnectex: a connection attempt failed\b", ("win32", "WSAETIMEDOUT"), "go"),
+    Format("meaning", r"\bconnectex: no connection could be made\b", ("win32", "WSAECONNREFUSED"), "go"),
+    # Windows' own sentences that name no number
+    Format("meaning", r"\byou do not have sufficient privilege to perform this operation\b", ("win32", "ERROR_PRIVILEGE_NOT_HELD")),
+    Format("meaning", r"\bzugriff auf den pfad [^\n]{1,300} (?:wurde verweigert|verweigert)\b", ("win32", "ERROR_ACCESS_DENIED")),
+    Format("meaning", r"\baccess to the path [^\n]{1,300} is denied\b", ("win32", "ERROR_ACCESS_DENIED")),
+    Format("meaning", r"\b(?:l'accès au chemin|el acceso a la ruta de acceso|accesso al percorso|o acesso ao caminho|отказано в доступе по пути) ?[^\n]{1,300}", ("win32", "ERROR_ACCESS_DENIED")),
+    Format("meaning", r"\bprocess cannot access the file [^\n]{1,300} because it is being used by another process\b", ("win32", "ERROR_SHARING_VIOLATION")),
+    Format("meaning", r"\bprocess does not have access to the file because it is being used\b", ("win32", "ERROR_SHARING_VIOLATION")),
+    Format("meaning", r"\bcould not find a part of the path\b", ("win32", "ERROR_PATH_NOT_FOUND")),
+    Format("meaning", r"\bthe specified path, file name, or both are too long\b", ("win32", "ERROR_FILENAME_EXCED_RANGE")),
+)  # fmt: skip
 
-SIGNS = {
-    "windows": re.compile(
-        r"\b[A-Za-z]:[\\/]|\\\\|\.exe\b|\.dll\b|\.pyd\b|WinError|AppData|PowerShell|\bcmd\b|mklink|MSVC|win32|Windows|\bLNK\d"
-    ),
-    "macos": re.compile(r"/Users/|/Library/|/private/var|\.dylib\b|macOS|[Dd]arwin|Homebrew|/opt/homebrew|OSX"),
-    "linux": re.compile(
-        r"/home/|/usr/|/var/|/etc/|/tmp/|/root/|/opt/|/mnt/|\.so\b|[Ll]inux|Ubuntu|Debian|\bdpkg\b|\bapt\b"
-    ),
-}
-
-# What a call's name, or a word of the sentence around it, says of the operation; the first that occurs is it.
-OPERATIONS = {
-    "junction": r"junction",
-    "symlink": r"symlink|symbolic link|mklink|CreateSymbolicLink",
-    "hardlink": r"hard ?link|CreateHardLink|\blink\b",
-    "clone": r"reflink|FICLONE|clonefile",
-    "rename": r"renam|persist|MoveFile|\bmv\b",
-    "copy": r"\bcopy|copyfile|CopyFile",
-    "delete": r"remov|delet|unlink|rmdir|uninstall|\brm\b|scandir",
-    "mkdir": r"mkdir|create (?:a )?director",
-    "extract": r"extract|unpack|unzip|untar",
-    "lock": r"\block\b|flock",
-    "exec": r"spawn|exec|CreateProcess|launch|\brun\b",
-    "load-library": r"LoadLibrary|DLL load|dlopen|shared object",
-    "connect": r"connect|getaddrinfo|socket|resolve host|dial tcp",
-    "fetch": r"download|fetch|request",
-    "write": r"writ",
-    "create": r"creat",
-    "read": r"\bread|\bopen|\bstat\b|scan",
-}
-
-
-def infer_platform(text: str) -> str | None:
-    r"""Return the system that *text* is from, by its paths and names; None where nothing tells.
-
-    >>> infer_platform("failed to read C:\\Users\\ann")
-    'windows'
-    """
-    return next((platform for platform, sign in SIGNS.items() if sign.search(text)), None)
-
-
-_NAMED = "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in OPERATIONS.items())
-_OPERATION = re.compile(_NAMED, re.IGNORECASE)
+# Rows for names must see the case; all others ignore it.
+_CASED = frozenset({"name"})
 
 
-def operation_of(text: str) -> str | None:
-    """Return what was being done, by the last word in *text* that says so.
+@cache
+def _compiled() -> tuple[tuple[Format, re.Pattern[str]], ...]:
+    return tuple(
+        (row, re.compile(row.pattern, re.MULTILINE | (0 if row.space in _CASED else re.IGNORECASE))) for row in FORMATS
+    )
 
-    >>> operation_of("failed to rename file from a to b")
-    'rename'
-    """
-    last = None
-    for match in _OPERATION.finditer(text):
-        last = match.lastgroup
-    return last.replace("_", "-") if last else None
+
+def find_mentions(text: str) -> Iterator[Mention]:
+    """Yield the numbers and names of errors in a text, row by row."""
+    for row, pattern in _compiled():
+        for found in pattern.finditer(text):
+            value = (found[1] or "") if pattern.groups else ""
+            yield Mention(row.space, value, *found.span(), row.meaning, row.tool)

@@ -1,32 +1,45 @@
-"""Text to findings: which system errors a log excerpt holds, whatever its tool and language."""
+"""Text to findings: which system errors a log excerpt holds, whatever its tool and language.
+
+Numbers and names come from formats.py, words from wording.py; where both stand together, the words decide whose number
+it is. Long texts and streams are read in blocks, and only lines that a cheap look finds suspicious are read closely.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from . import kinds
 from .advice import advise
-from .codes import SystemCode, code_for, win32_of
-from .formats import FORMS, infer_platform, operation_of
+from .circumstances import operation_of, paths_of, tool_of
+from .cleaning import Mapped, clean
+from .codes import SystemCode
+from .formats import Mention, find_mentions
 from .hints import Advice, Situation
-from .kinds import SENTENCES, ErrorKind, identify
-from .wording import find_words
+from .number_spaces import guess_platform, readings
+from .suspicion import suspicious, suspicious_stretches
+from .wording import Wording, find_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .formats import Form
-    from .wording import Match
-
 __all__ = ["Finding", "recognize", "recognize_lines"]
 
-LONGEST_LINE = 20_000
-WINDOW = 40  # lines that stream together
-ANSI = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
-HIGHEST_ERRNO = 133
-RANK = {"certain": 2, "likely": 1, "possible": 0}
+_BLOCK = 16_000  # characters that are looked at together in a long text
+_EXCERPT = 40_000  # characters up to which a text is read closely as a whole
+_NEAR = 120  # characters between a number and the words that belong to it
+_BESIDE = 12  # characters: so close, they belong together even where they disagree
+_CONTEXT = 700  # characters before an error that say what was being done
+_WINDOWS = frozenset({"win32", "hresult", "ntstatus"})
+_ALIASES = {"ENOTSUP": "EOPNOTSUPP", "EWOULDBLOCK": "EAGAIN", "EDEADLOCK": "EDEADLK"}
+_CHAIN = re.compile(
+    r"caused by|^[ \t]{0,12}cause:|原因|^[ \t]{0,12}[|`╰]?[ \t]?[-─]{1,3}[>▶]|^[ \t]{0,12}\d: ",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Words that say less than whatever else a text holds.
+_WEAK = frozenset({"curl"})
 
 
 @attrs.frozen(kw_only=True)
@@ -35,7 +48,7 @@ class Finding:
 
     Args:
         namespace: Whose code it is.
-        code: Its number.
+        code: Its number, as it was given.
         symbol: Its name.
         kind: What it means, portably.
         platform: The system that it is from.
@@ -70,6 +83,18 @@ class Finding:
     hints: tuple[Advice, ...] = ()
 
 
+@attrs.frozen
+class _Sighting:
+    """An error at [start, end) of a cleaned text: its readings, the likeliest first."""
+
+    codes: list[SystemCode]
+    start: int
+    end: int
+    confidence: str
+    language: str | None = None
+    tool: str | None = None
+
+
 def recognize(text: str, platform: str | None = None) -> list[Finding]:
     """Return the system errors that *text* holds, the root cause first.
 
@@ -80,13 +105,10 @@ def recognize(text: str, platform: str | None = None) -> list[Finding]:
     >>> recognize("Dem Client fehlt ein erforderliches Recht. (os error 1314)")[0].symbol
     'ERROR_PRIVILEGE_NOT_HELD'
     """
-    found = [each for line in _lines(text) for each in _in_line(*line, platform or infer_platform(text))]
-    best: dict[tuple[str, Any], Finding] = {}
-    for finding in found:
-        key = (finding.namespace, finding.symbol or finding.code)
-        if key not in best or RANK[finding.confidence] > RANK[best[key].confidence]:
-            best[key] = finding
-    return sorted(best.values(), key=lambda finding: (-RANK[finding.confidence], -finding.span[0]))
+    if len(text) <= _EXCERPT:
+        return _in_excerpt(text, platform)
+    found = list(recognize_lines(text.splitlines(keepends=True), platform))
+    return _ranked(found, text[:_EXCERPT])
 
 
 def recognize_lines(lines: Iterable[str], platform: str | None = None) -> Iterator[Finding]:
@@ -96,127 +118,236 @@ def recognize_lines(lines: Iterable[str], platform: str | None = None) -> Iterat
         lines: The log's lines, with their ends.
         platform: windows, linux or macos, where that is known.
     """
-    start = 0
-    for number, line in enumerate(lines, 1):
-        yield from _in_line(line, start, number, platform or infer_platform(line))
-        start += len(line)
+    place, number = 0, 1
+    for block in _blocks(lines):
+        text = "".join(block)
+        if suspicious(text):
+            for first, start, stretch in suspicious_stretches(block):
+                yield from _moved(_in_excerpt(stretch, platform), place + start, number + first)
+        place += len(text)
+        number += text.count("\n")
 
 
-def _lines(text: str) -> Iterator[tuple[str, int, int]]:
-    start = 0
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
-        yield line, start, number
-        start += len(line)
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    block: list[str] = []
+    size = 0
+    for line in lines:
+        for start in range(0, len(line) or 1, _BLOCK):  # a line may be as long as the log
+            piece = line[start : start + _BLOCK] if len(line) > _BLOCK else line
+            block.append(piece)
+            size += len(piece)
+            if size >= _BLOCK:
+                yield block
+                block, size = [], 0
+    if block:
+        yield block
 
 
-def _in_line(line: str, start: int, number: int, platform: str | None) -> Iterator[Finding]:
-    """Yield the findings of one line: codes first, then words that no code stands beside."""
-    for offset in range(0, len(line), LONGEST_LINE):
-        piece = ANSI.sub(lambda match: " " * len(match[0]), line[offset : offset + LONGEST_LINE])
-        words = list(find_words(piece))
-        coded = [found for form in FORMS for found in _by_form(form, piece, words, platform)]
-        taken = {(each.namespace, each.symbol) for each in coded}
-        for finding in (*coded, *_by_words(words, piece, taken, platform)):
-            first, last = finding.span
-            place = start + offset
-            yield attrs.evolve(finding, span=(place + first, place + last), line=number)
+def _moved(findings: list[Finding], place: int, line: int) -> Iterator[Finding]:
+    for finding in sorted(findings, key=lambda finding: finding.span):
+        start, end = finding.span
+        yield attrs.evolve(finding, span=(start + place, end + place), line=finding.line + line - 1)
 
 
-def _by_form(form: Form, line: str, words: list[Match], platform: str | None) -> Iterator[Finding]:
-    for match in form.pattern.finditer(line):
-        groups = match.groupdict()
-        number = int(groups["hex"], 16) if groups.get("hex") else int(groups["code"]) if groups.get("code") else None
-        readings = _readings(form.namespace, number, groups.get("symbol"), platform)
-        if not readings:
+def _in_excerpt(text: str, platform: str | None) -> list[Finding]:
+    if not text.strip():
+        return []
+    cleaned = clean(text)
+    sightings = _sightings(cleaned.text, platform or guess_platform(cleaned.text), given=platform is not None)
+    if not sightings:
+        return []
+    where = platform or guess_platform(cleaned.text)
+    return _ranked([_finding(sighting, cleaned, text, where) for sighting in _distinct(sightings)], cleaned.text)
+
+
+# --- what stands in a text ---
+
+
+def _sightings(text: str, platform: str | None, *, given: bool) -> list[_Sighting]:
+    groups = _grouped(find_messages(text))
+    used: set[tuple[int, int]] = set()
+    found: list[_Sighting] = []
+    for mention in _apart(find_mentions(text)):
+        meanings = readings(mention, platform)
+        if not meanings:
             continue
-        near = [known for found in words if found.start <= match.end() for known in found.readings]
-        chosen = next((code for code in readings if any(_same(code, known) for known in near)), readings[0])
-        spoken = next((known.language for known in near if _same(chosen, known)), None)
-        others = [code for code in readings if code is not chosen]
-        certain = form.namespace is not None or bool(spoken) or platform is not None
-        finding = _finding(chosen, line, match.span(), "certain" if certain else "likely", platform)
-        paths = tuple(path for path in (groups.get("path"), groups.get("other")) if path)
-        operation = operation_of(groups.get("call") or "") or finding.operation
-        yield attrs.evolve(
-            finding,
-            language=spoken,
-            paths=paths,
-            operation=operation,
-            tool=form.tool,
-            alternatives=tuple(_finding(code, line, match.span(), "possible", None) for code in others),
+        near = [span for span in groups if _distance(span, mention) <= _NEAR]
+        near.sort(key=lambda span: _distance(span, mention))
+        agreeing = next(((span, code) for span in near for code in meanings if _says(groups[span], code)), None)
+        used.update(span for span in near if _distance(span, mention) <= _BESIDE)
+        if agreeing:
+            span, code = agreeing
+            used.add(span)
+            language = next(each.message.language for each in groups[span] if _says([each], code))
+            others = [other for other in meanings if other is not code]
+            start, end = min(span[0], mention.start), max(span[1], mention.end)
+            found.append(_Sighting([code, *others], start, end, "certain", language, mention.tool))
+        else:
+            sure = mention.space not in ("rust", "number") or given or len(meanings) == 1
+            confidence = "certain" if sure else "likely"
+            found.append(_Sighting(meanings, mention.start, mention.end, confidence, None, mention.tool))
+    for span, wordings in groups.items():
+        if span not in used:
+            found.append(_by_words(span, wordings, platform, text))
+    return found
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """Drop what overlaps something of an earlier, more exact row, and errno's numbers beside getaddrinfo's words."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not any(other.start < mention.end and mention.start < other.end for other in kept[-200:]):
+            kept.append(mention)
+    names = [
+        mention for mention in kept if (mention.meaning or ("",))[0] == "getaddrinfo" or mention.space == "getaddrinfo"
+    ]
+    kept = [
+        mention
+        for mention in kept
+        if mention.space != "number" or not any(abs(name.start - mention.end) <= _BESIDE for name in names)
+    ]
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _grouped(wordings: list[Wording]) -> dict[tuple[int, int], list[Wording]]:
+    groups: dict[tuple[int, int], list[Wording]] = {}
+    for wording in wordings:
+        groups.setdefault((wording.start, wording.end), []).append(wording)
+    return groups
+
+
+def _distance(span: tuple[int, int], mention: Mention) -> int:
+    return max(0, mention.start - span[1], span[0] - mention.end)
+
+
+def _says(wordings: list[Wording], code: SystemCode) -> bool:
+    return any(_same(wording, code) for wording in wordings)
+
+
+def _same(wording: Wording, code: SystemCode) -> bool:
+    message = wording.message
+    if message.namespace != code.namespace:
+        return code.namespace == "hresult" and message.namespace == "hresult" and message.code == code.code
+    if code.namespace == "errno" and code.symbol:
+        return _ALIASES.get(message.symbol, message.symbol) == _ALIASES.get(code.symbol, code.symbol)
+    return message.code == code.code or (code.code is None and message.symbol == code.symbol)
+
+
+def _by_words(span: tuple[int, int], wordings: list[Wording], platform: str | None, text: str) -> _Sighting:
+    """Choose among what the same words mean: a number beside them decides, then the platform."""
+    beside = set(
+        re.findall(
+            r"(?<![\w.])-?\d{1,5}(?![\w.])", text[max(0, span[0] - 60) : span[0]] + " " + text[span[1] : span[1] + 40]
         )
+    )
+    wordings = sorted(wordings, key=lambda wording: _unlikeliness(wording, platform, beside))
+    codes: list[SystemCode] = []
+    for wording in wordings:
+        code = _code_of(wording)
+        if not any((code.namespace, code.symbol) == (known.namespace, known.symbol) for known in codes):
+            codes.append(code)
+    first = wordings[0]
+    confidence = "likely" if first.whole else "possible"
+    if str(first.message.code) in beside and first.whole:
+        confidence = "certain"
+    return _Sighting(codes, *span, confidence, first.message.language)
 
 
-def _readings(namespace: str | None, number: int | None, symbol: str | None, platform: str | None) -> list[SystemCode]:
-    """Return what a number or a name can mean, the likeliest first; nothing for one that no table has."""
-    if namespace == "win32" and number is not None and not 0 < number <= 0xFFFF:  # noqa: PLR2004
-        namespace, number = "hresult", number % 2**32
-    if namespace in {"hresult", "ntstatus"}:
-        code = identify(namespace, None if number is None else number % 2**32, symbol=symbol, platform="windows")
-        return [win32_of(code) if namespace == "hresult" and win32_of(code) else code] if code.symbol else []  # type: ignore[list-item]
-    if namespace == "errno" and number is not None and number < 0:
-        symbol, number = _libuv(number), None
-    if symbol is not None:
-        named = code_for(namespace or "errno", symbol, platform)
-        return [identify(namespace or "errno", named, symbol=symbol, platform=platform)] if named is not None else []
-    if namespace is not None:
-        return [code] if (code := identify(namespace, number, platform=platform)).symbol else []
-    unix = "macos" if platform == "macos" else "linux"
-    both = [identify("win32", number, platform="windows"), identify("errno", number, platform=unix)]
-    known = [code for code in both if code.symbol]
-    windows_first = platform == "windows" or (platform is None and (number or 0) > HIGHEST_ERRNO)
-    return known if windows_first else known[::-1]
+def _unlikeliness(wording: Wording, platform: str | None, beside: set[str]) -> tuple[bool, bool, int, int]:
+    message = wording.message
+    windows = message.namespace in _WINDOWS
+    elsewhere = {"windows": not windows, "linux": windows, "macos": windows}.get(platform or "", False)
+    if platform == "macos" and message.variant == "macos":
+        elsewhere = False
+    return elsewhere, str(message.code) not in beside, 0 if not message.variant else 1, message.code
 
 
-def _libuv(number: int) -> str | None:
-    """Return the name of libuv's or Node's negative number."""
-    code = identify("errno", number)
-    return code.symbol or identify("errno", -number, platform="linux").symbol
+def _code_of(wording: Wording) -> SystemCode:
+    message = wording.message
+    if message.namespace == "errno":  # the catalogs have Linux's numbers; the words may be another system's
+        return kinds.classify(SystemCode("errno", None, message.symbol))
+    symbol = message.symbol if not message.symbol.isdigit() else None
+    return kinds.classify(SystemCode(message.namespace, message.code, symbol))
 
 
-def _same(code: SystemCode, known: Any) -> bool:
-    return (code.namespace, code.symbol) == (known.namespace, known.symbol)
+# --- from sightings to findings ---
 
 
-def _by_words(
-    words: list[Match], line: str, taken: set[tuple[str, str | None]], platform: str | None
-) -> Iterator[Finding]:
-    for match in words:
-        readings = [identify(known.namespace, known.number, symbol=known.symbol) for known in match.readings]
-        if any((code.namespace, code.symbol) in taken for code in readings) or taken:
-            continue
-        preferred = "win32" if platform == "windows" else "errno"
-        order = sorted(range(len(readings)), key=lambda place: readings[place].namespace != preferred)
-        first = readings[order[0]]
-        others = {
-            readings[place].symbol: readings[place] for place in order[1:] if readings[place].symbol != first.symbol
-        }
-        confidence = "likely" if others else "certain"
-        if match.end - match.start < 12:  # noqa: PLR2004 -- short words are common words
-            confidence = "possible" if others else "likely"
-        finding = _finding(first, line, (match.start, match.end), confidence, platform)
-        language = match.readings[order[0]].language
-        alternatives = tuple(
-            _finding(code, line, (match.start, match.end), "possible", None) for code in others.values()
-        )
-        yield attrs.evolve(finding, language=language, alternatives=alternatives)
+def _distinct(sightings: list[_Sighting]) -> list[_Sighting]:
+    """Keep each error once: the surest sighting of it, then the first."""
+    best: dict[tuple[str, object], _Sighting] = {}
+    for sighting in sightings:
+        code = sighting.codes[0]
+        key = (code.namespace, _ALIASES.get(code.symbol or "", code.symbol) or code.code)
+        known = best.get(key)
+        if known is None or (sighting.confidence == "certain") > (known.confidence == "certain"):
+            best[key] = sighting
+    return list(best.values())
 
 
-def _finding(code: SystemCode, line: str, span: tuple[int, int], confidence: str, platform: str | None) -> Finding:
-    start, end = span
-    where = code.platform or ("windows" if code.namespace in {"win32", "hresult", "ntstatus"} else platform)
-    operation = operation_of(line[:start][-500:])
-    situation = Situation(system=code, operation=operation, platform=where, text=line[:500])
+def _ranked(findings: list[Finding], text: str) -> list[Finding]:
+    """Put the root cause first: the innermost of a chain, else the first line's; what says little comes last."""
+    backward = bool(_CHAIN.search(text))
+    return sorted(
+        findings,
+        key=lambda finding: (
+            finding.namespace in _WEAK,
+            finding.confidence == "possible",
+            -finding.line if backward else finding.line,
+            -finding.span[0],
+        ),
+    )
+
+
+def _finding(sighting: _Sighting, cleaned: Mapped, original: str, platform: str | None) -> Finding:
+    text, code = cleaned.text, sighting.codes[0]
+    before = text[max(0, sighting.start - _CONTEXT) : sighting.end]
+    rest = text[sighting.end : sighting.end + _CONTEXT]
+    after = rest.partition("\n")[0]
+    start, end = cleaned.origin(sighting.start, sighting.end)
+    line = original.count("\n", 0, start) + 1
+    where = code.platform or ("windows" if code.namespace in _WINDOWS else platform)
+    said = before.rpartition("\n\n")[2] or before
+    near = said[-300:]
+    operation = operation_of(near + after[:60])
+    paths = paths_of(said, after)
+    tool = sighting.tool if sighting.tool in ("python", "node", "java", "go", "curl") else None
+    situation = Situation(
+        system=code, operation=operation, paths=paths, platform=where, tool=tool_of(before) or tool, text=near + after
+    )
     return Finding(
         namespace=code.namespace,
         code=code.code,
         symbol=code.symbol,
         kind=code.kind,
         platform=where,
-        summary=SENTENCES[ErrorKind(code.kind)] if code.kind else str(code),
-        confidence=confidence,
-        matched=line[start:end],
+        summary=_summary(code),
+        language=sighting.language,
+        confidence=sighting.confidence,
+        matched=original[start:end],
         span=(start, end),
+        line=line,
         operation=operation,
+        paths=paths,
+        tool=situation.tool,
+        alternatives=tuple(
+            Finding(
+                namespace=other.namespace,
+                code=other.code,
+                symbol=other.symbol,
+                kind=other.kind,
+                platform=other.platform or ("windows" if other.namespace in _WINDOWS else None),
+                summary=_summary(other),
+                confidence="possible",
+                matched=original[start:end],
+                span=(start, end),
+                line=line,
+            )
+            for other in sighting.codes[1:]
+        ),
         hints=tuple(advise(situation)),
     )
+
+
+def _summary(code: SystemCode) -> str:
+    return kinds.SENTENCES[kinds.ErrorKind(code.kind)] if code.kind else str(code)

@@ -64,7 +64,7 @@ def test_the_hint_for_the_missing_privilege_mentions_junctions() -> None:
 def test_paths_and_operation_come_along() -> None:
     finding = recognize("OSError: [WinError 1314] words: 'C:\\\\a' -> 'C:\\\\b', while creating a symlink")[0]
 
-    assert finding.paths == ("C:\\\\a", "C:\\\\b")
+    assert finding.paths == ("C:\\a", "C:\\b")
 
 
 def test_a_log_streams_in_its_own_order() -> None:

@@ -1,0 +1,152 @@
+"""Take off what terminals, mail and web pages put around a text, and remember where each character came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from html import unescape
+from itertools import accumulate
+
+__all__ = ["Mapped", "clean", "squeeze"]
+
+_DRESSING = re.compile(
+    r"\x1b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]"  # colors and cursor movements
+    r"|\x1b\][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)"  # window titles and links
+    r"|\x1b[@-_]"
+    r"|&(?:\#\d{2,7}|\#x[0-9a-fA-F]{2,6}|amp|lt|gt|quot|apos|nbsp|[a-zA-Z]{2,8});"  # HTML
+    r"|\^M$|[\r\x00\u200b\u200e\u200f\u2066-\u2069\ufeff]"
+    r"|^(?:[ \t]{0,8}[>|│┃]){1,6}[ \t]?",  # quoting and boxes
+    re.MULTILINE,
+)
+_DRESSED = re.compile(
+    r"[\x1b\r\x00\u200b\u200e\u200f\u2066-\u2069\ufeff]|\^M|&[#a-zA-Z]|^[ \t]{0,8}[>|│┃]", re.MULTILINE
+)
+_NARROWEST = 60  # columns: nobody wraps hard at less
+_USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132})  # widths that one full line is enough to tell
+
+
+class Mapped:
+    """A text, and for each of its characters where it began and ended in the text that it was made from."""
+
+    __slots__ = ("ends", "starts", "text")
+
+    def __init__(self, text: str, starts: list[int] | range, ends: list[int] | range) -> None:
+        """Take the text with its places."""
+        self.text, self.starts, self.ends = text, starts, ends
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a piece of this text, [start, end), lies in the other."""
+        if start >= end:
+            place = self.starts[start] if start < len(self.starts) else 0
+            return place, place
+        return self.starts[start], self.ends[end - 1]
+
+
+def clean(text: str) -> Mapped:
+    r"""Return a text without colors, quoting and entities, and with the lines joined that a terminal's edge cut.
+
+    >>> clean("\x1b[31mZugriff&nbsp;verweigert\x1b[0m").text.split()
+    ['Zugriff', 'verweigert']
+    """
+    if not _DRESSED.search(text):
+        mapped = Mapped(text, range(len(text)), range(1, len(text) + 1))
+        return _joined(mapped)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last = 0
+    for found in _DRESSING.finditer(text):
+        start, end = found.span()
+        pieces.append(text[last:start])
+        starts.extend(range(last, start))
+        ends.extend(range(last + 1, start + 1))
+        if found[0].startswith("&"):
+            meant = unescape(found[0])
+            pieces.append(meant)
+            starts.extend([start] * len(meant))
+            ends.extend([end] * len(meant))
+        last = end
+    pieces.append(text[last:])
+    starts.extend(range(last, len(text)))
+    ends.extend(range(last + 1, len(text) + 1))
+    return _joined(Mapped("".join(pieces), starts, ends))
+
+
+def _joined(mapped: Mapped) -> Mapped:
+    """Join lines that fill the same width, as a terminal of that width leaves them when they are copied."""
+    text = mapped.text
+    if "\n" not in text:
+        return mapped
+    lines = text.split("\n")
+    widths = [len(line) for line in lines]
+    width = max(widths)
+    if width not in _USUAL and widths.count(width) == 1:
+        return mapped
+    breaks = list(accumulate(len(line) + 1 for line in lines[:-1]))
+    cut = [
+        place - 1
+        for place, line, following in zip(breaks, lines, lines[1:], strict=False)
+        if len(line) == width >= _NARROWEST and following[:1].strip() and line[-1:].strip()
+    ]
+    if not cut:
+        return mapped
+    pieces, starts, ends, last = [], [], [], 0
+    for place in [*cut, len(text)]:
+        pieces.append(text[last:place])
+        starts.extend(mapped.starts[last:place])
+        ends.extend(mapped.ends[last:place])
+        last = place + 1
+    return Mapped("".join(pieces), starts, ends)
+
+
+@cache
+def _folded(character: str) -> str:
+    """Return the letters and digits of one character in the one form that words are compared in."""
+    folded = unicodedata.normalize("NFKC", character).casefold()
+    return "".join(each for each in folded if each.isalnum())
+
+
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+
+
+def squeeze(text: str) -> Mapped:
+    """Return the letters and digits of a text, folded: punctuation, case, blanks and line breaks do not matter.
+
+    >>> squeeze("Accès  REFUSÉ.").text
+    'accèsrefusé'
+    """
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        return _composed(text)
+    if text.isascii():
+        places = [place for place, character in enumerate(text) if character.isalnum()]
+        return Mapped(text.translate(_ASCII_LETTERS), places, [place + 1 for place in places])
+    letters: list[str] = []
+    starts: list[int] = []
+    for place, character in enumerate(text):
+        for letter in _folded(character):
+            letters.append(letter)
+            starts.append(place)
+    return Mapped("".join(letters), starts, [place + 1 for place in starts])
+
+
+def _composed(text: str) -> Mapped:
+    """Squeeze a text whose accents are characters of their own."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for found in re.finditer(
+        r"[^\u0300-\u036f\u3099\u309a\u1160-\u11ff][\u0300-\u036f\u3099\u309a\u1160-\u11ff]*", text
+    ):
+        for letter in _squeezed_cluster(found[0]):
+            letters.append(letter)
+            starts.append(found.start())
+            ends.append(found.end())
+    return Mapped("".join(letters), starts, ends)
+
+
+def _squeezed_cluster(cluster: str) -> str:
+    if len(cluster) == 1:
+        return _folded(cluster)
+    composed = unicodedata.normalize("NFC", cluster[:8])
+    return "".join(map(_folded, composed))

@@ -1,0 +1,127 @@
+# ruff: noqa: E501, ARG001 -- patterns are easier to read in one line; readers are alike
+"""Whose number is it: the platform that a text speaks of, and what a number means there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from . import codes, kinds
+from .codes import SystemCode
+
+if TYPE_CHECKING:
+    from .formats import Mention
+
+__all__ = ["guess_platform", "readings"]
+
+_SIGNS = {
+    "windows": re.compile(
+        r"(?<![A-Za-z])[A-Za-z]:[\\/]{1,2}[\w.]|\\\\[\w?.]|\bWinError\b|\bAppData\b|\.(?:exe|dll|pyd|msi)\b|//\./pipe/|\bwin-?(?:32|64)\b",
+        re.IGNORECASE,
+    ),
+    "macos": re.compile(r"(?<![\w:])/Users/|/Applications/|/Library/|/opt/homebrew/|\.dylib\b|\bdarwin\b|(?-i:\bmacOS\b)", re.IGNORECASE),
+    "linux": re.compile(r"(?<![\w:])/(?:home|usr|var|etc|root|tmp|proc|mnt|opt|app|lib)/|\.so(?:\.\d+)?\b|\bubuntu\b|\bdpkg\b", re.IGNORECASE),
+}  # fmt: skip
+_HIGHEST_ERRNO = 133
+_WEIGHTS = {"windows": 2, "macos": 3, "linux": 1}
+
+
+def guess_platform(text: str) -> str | None:
+    r"""Return the platform that paths and names speak of, None where nothing tells.
+
+    >>> guess_platform(r"C:\Users\me\x.txt"), guess_platform("/Users/me/x.txt"), guess_platform("x")
+    ('windows', 'macos', None)
+    """
+    scores = {
+        platform: min(3, sum(1 for _ in zip(range(3), sign.finditer(text), strict=False))) * _WEIGHTS[platform]
+        for platform, sign in _SIGNS.items()
+    }
+    best = max(scores, key=lambda platform: scores[platform])
+    return best if scores[best] else None
+
+
+def readings(mention: Mention, platform: str | None) -> list[SystemCode]:
+    """Return what a mention means, the likeliest first; none where it is no known error."""
+    found = _READERS[mention.space](mention, platform)
+    return [kinds.classify(code) for code in found]
+
+
+def _meaning(mention: Mention, platform: str | None) -> list[SystemCode]:
+    namespace, symbol = mention.meaning or ("", "")
+    if symbol.isdigit():
+        return [SystemCode(namespace, int(symbol), codes.symbol_for(namespace, int(symbol)))]
+    where = platform if namespace == "getaddrinfo" else None
+    return [SystemCode(namespace, codes.code_for(namespace, symbol, where), symbol, platform=where)]
+
+
+def _rust(mention: Mention, platform: str | None) -> list[SystemCode]:
+    found = [code for code in codes.parse(mention.value, platform) if code.namespace != "http"]
+    for code in codes.parse(mention.value) if platform else ():  # the words may show that it is another platform's
+        if code.namespace in ("win32", "errno") and code.namespace not in {known.namespace for known in found}:
+            found.append(code)
+    return found or _unnamed(mention, platform)
+
+
+def _unnamed(mention: Mention, platform: str | None) -> list[SystemCode]:
+    number = int(mention.value)
+    windows = platform == "windows" or number > _HIGHEST_ERRNO
+    return [SystemCode("win32" if windows else "errno", number)] if number > 0 else []
+
+
+def _number(mention: Mention, platform: str | None) -> list[SystemCode]:
+    """Read what C programs and Python call errno: never a Win32 number but for sockets."""
+    number = int(mention.value)
+    if 10000 <= number < 12000:  # noqa: PLR2004 - WinSock's
+        return codes.parse(mention.value, "windows")
+    found = [code for code in codes.parse(mention.value, platform) if code.namespace in ("errno", "getaddrinfo")]
+    return sorted(found, key=lambda code: code.namespace != "getaddrinfo") if number < 0 else found
+
+
+def _negative(mention: Mention, platform: str | None) -> list[SystemCode]:
+    return [code for code in codes.parse(mention.value, platform) if code.namespace in ("errno", "getaddrinfo")]
+
+
+def _win32(mention: Mention, platform: str | None) -> list[SystemCode]:
+    number = int(mention.value or 11001)
+    if number < 0 or number > 0xFFFF:  # noqa: PLR2004
+        return codes.parse(mention.value, "windows")
+    return [SystemCode("win32", number, codes.symbol_for("win32", number))] if number else []
+
+
+def _getaddrinfo(mention: Mention, platform: str | None) -> list[SystemCode]:
+    number = int(mention.value)
+    if number > 10000:  # noqa: PLR2004 - WinSock's
+        return _win32(mention, platform)
+    where = "linux" if number < 0 else platform or "macos"
+    symbol = codes.symbol_for("getaddrinfo", number, where)
+    return [SystemCode("getaddrinfo", number, symbol, platform=where)] if symbol else []
+
+
+def _wide(mention: Mention, platform: str | None) -> list[SystemCode]:
+    return codes.parse(mention.value)
+
+
+def _hex(mention: Mention, platform: str | None) -> list[SystemCode]:
+    number = int(mention.value, 16)
+    return codes.parse(f"0x{mention.value}") or [SystemCode("hresult", number)]
+
+
+def _name(mention: Mention, platform: str | None) -> list[SystemCode]:
+    found = codes.parse(mention.value, platform)
+    return [code for code in found if code.namespace != "http"]
+
+
+def _plain(namespace: str) -> object:
+    def read(mention: Mention, platform: str | None) -> list[SystemCode]:
+        number = int(mention.value)
+        symbol = codes.symbol_for(namespace, number)
+        return [SystemCode(namespace, number, symbol)] if symbol and number else []
+
+    return read
+
+
+_READERS = {
+    "meaning": _meaning, "rust": _rust, "number": _number, "negative": _negative, "win32": _win32,
+    "getaddrinfo": _getaddrinfo, "wide": _wide, "hex": _hex, "name": _name,
+    "curl": _plain("curl"), "http": _plain("http"),
+}  # fmt: skip
