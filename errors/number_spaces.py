@@ -20,7 +20,7 @@ _SIGNS = {
         re.IGNORECASE,
     ),
     "macos": re.compile(r"(?<![\w:])/Users/|/Applications/|/Library/|/opt/homebrew/|\.dylib\b|\bdarwin\b|(?-i:\bmacOS\b)", re.IGNORECASE),
-    "linux": re.compile(r"(?<![\w:])/(?:home|usr|var|etc|root|tmp|proc|mnt|opt|app|lib)/|\.so(?:\.\d+)?\b|\bubuntu\b|\bdpkg\b", re.IGNORECASE),
+    "linux": re.compile(r"(?<![\w:])/(?:home|usr|var|etc|root|tmp|proc|mnt|media|opt|app|lib|run|srv|workspace)/|\bLinux error\b|\.so(?:\.\d+)?\b|\bubuntu\b|\bdpkg\b", re.IGNORECASE),
 }  # fmt: skip
 _HIGHEST_ERRNO = 133
 _WEIGHTS = {"windows": 2, "macos": 3, "linux": 1}
