@@ -26,7 +26,6 @@ SETTINGS = {
     ),
     "long_paths_registry": (r"SYSTEM\CurrentControlSet\Control\FileSystem", "LongPathsEnabled"),
     "smart_app_control": (r"SYSTEM\CurrentControlSet\Control\CI\Policy", "VerifiedAndReputablePolicyState"),
-    "remote_links": (r"SYSTEM\CurrentControlSet\Control\FileSystem", "SymlinkRemoteToRemoteEvaluation"),
 }
 RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
 

@@ -110,8 +110,26 @@ def situations_of(situation: Situation) -> Iterator[Situation]:
         )
 
 
+@cache
+def _places_by_code() -> dict[str | None, tuple[int, ...]]:
+    """Return where our hints stand, by each symbol and kind that they are for; under None those for any code."""
+    found: dict[str | None, list[int]] = {}
+    for place, hint in enumerate(all_hints()):
+        for name in (hint.symbols | hint.kinds) or {None}:
+            found.setdefault(name, []).append(place)
+    return {name: tuple(places) for name, places in found.items()}
+
+
+def _candidates(system: SystemCode | None) -> Iterator[Hint]:
+    """Yield the few of our hints that can be for *system*'s code, in their order."""
+    index, hints = _places_by_code(), all_hints()
+    names = (None,) if system is None else (None, system.kind, *_names(system))
+    places = {place for name in names for place in index.get(name, ())}
+    yield from (hints[place] for place in sorted(places))
+
+
 def _matching(situation: Situation, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
-    for hint in (*extra, *all_hints()):
+    for hint in (*extra, *_candidates(situation.system)):
         with contextlib.suppress(Exception):  # an embedder's row may hold anything
             if (closeness := _closeness(hint, situation)) is not None:
                 yield hint, closeness

@@ -20,12 +20,17 @@ def language_of(code: SystemCode, text: str) -> str | None:
     >>> language_of(SystemCode("errno", 13, "EACCES"), "Permission denied")
     'en'
     """
-    from ..locales.catalogs import languages, tag
-
     folded = _folded(text)
     symbol = code.symbol or ""
-    folders = sorted(languages(), key=lambda folder: folder != "en")
-    return next((tag(folder) for folder in folders if folded in _messages(folder).get(symbol, ())), None)
+    return next((language for folder, language in _folders() if folded in _messages(folder).get(symbol, ())), None)
+
+
+@cache
+def _folders() -> tuple[tuple[str, str], ...]:
+    """Return the folders of catalogs with their languages, English first: that is what most systems speak."""
+    from ..locales.catalogs import languages, tag
+
+    return tuple((folder, tag(folder)) for folder in sorted(languages(), key=lambda folder: folder != "en"))
 
 
 @cache
