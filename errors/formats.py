@@ -26,12 +26,14 @@ class Format(NamedTuple):
         pattern: With a group for the number or name, unless the row says the meaning.
         meaning: Namespace and symbol, for what has no number.
         tool: The program or language that writes so, if only one does.
+        needs: In lower case, what a text must have one of to be worth the pattern.
     """
 
     space: str
     pattern: str
     meaning: tuple[str, str] | None = None
     tool: str | None = None
+    needs: tuple[str, ...] = ()
 
 
 class Mention(NamedTuple):
@@ -55,67 +57,67 @@ _NOT_WORD, _END = r"(?<![\w.-])", r"(?![\w-])"
 
 FORMATS = (
     # Rust
-    Format("rust", r"[(（]\s?o\s?s\s{0,9}error\s{0,9}(-?\d{1,10})\s?[)）]"),
-    Format("rust", r"\bOs\s?\{\s{0,9}code:\s{0,9}(-?\d{1,10}),"),
+    Format("rust", r"[(（]\s?o\s?s\s{0,9}error\s{0,9}(-?\d{1,10})\s?[)）]", needs=("error",)),
+    Format("rust", r"\bOs\s?\{\s{0,9}code:\s{0,9}(-?\d{1,10}),", needs=("code:",)),
     # Python, pywin32
-    Format("win32", rf"{_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}(-?\d{{1,10}}){_END}", tool="python"),
-    Format("number", rf"{_OPEN}errno\s{{0,9}}(-?\d{{1,5}}){_CLOSE}"),
-    Format("win32", r"\bwindowserror\((\d{1,5}),"),
-    Format("win32", r"\b(?:\w{1,40}error)\(\d{1,5},\s?'[^'\n]{0,300}',\s?[^,()\n]{1,300},\s?(\d{1,5})(?:,\s?[^,()\n]{1,300})?\)"),
-    Format("getaddrinfo", r"\bgaierror(?:\(|:\s{0,9}\[errno\s)(-?\d{1,5})"),
-    Format("number", r"\b(?:\w{1,40}error|error)\((\d{1,5}),\s?['\"](?!\[SSL)"),
-    Format("win32", r"(?<!\w)\((\d{1,5}),\s?'\w{2,60}',\s?['\"]"),
+    Format("win32", rf"{_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}(-?\d{{1,10}}){_END}", tool="python", needs=("error",)),
+    Format("number", rf"{_OPEN}errno\s{{0,9}}(-?\d{{1,5}}){_CLOSE}", needs=("errno",)),
+    Format("win32", r"\bwindowserror\((\d{1,5}),", needs=("windowserror(",)),
+    Format("win32", r"\b(?:\w{1,40}error)\(\d{1,5},\s?'[^'\n]{0,300}',\s?[^,()\n]{1,300},\s?(\d{1,5})(?:,\s?[^,()\n]{1,300})?\)", needs=("error(",)),
+    Format("getaddrinfo", r"\bgaierror(?:\(|:\s{0,9}\[errno\s)(-?\d{1,5})", needs=("gaierror",)),
+    Format("number", r"\b(?:\w{1,40}error|error)\((\d{1,5}),\s?['\"](?!\[SSL)", needs=("error",)),
+    Format("win32", r"(?<!\w)\((\d{1,5}),\s?'\w{2,60}',\s?['\"]", needs=("',",)),
     # .NET, PowerShell, WinRT, MSI
-    Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)"),
-    Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b"),
-    Format("hex", r"(?<![\w.])0x([89cd][0-9a-f]{7})\b"),
-    Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b"),
-    Format("wide", rf"{_NOT_WORD}(322122[5-6]\d{{3}}|214[78]\d{{6}}|-107374\d{{4}}|-214[67]\d{{6}}){_END}"),
-    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67]\d{6})\b"),
+    Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("exception",)),
+    Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "win32", "windows")),
+    Format("hex", r"(?<![\w.])0x([89cd][0-9a-f]{7})\b", needs=("0x",)),
+    Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b", needs=("code", "error", "hr", "hresult", "tid(")),
+    Format("wide", rf"{_NOT_WORD}(322122[5-6]\d{{3}}|214[78]\d{{6}}|-107374\d{{4}}|-214[67]\d{{6}}){_END}", needs=("-107374", "-214", "214", "322122")),
+    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67]\d{6})\b", needs=("107374", "214")),
     # Node and libuv
-    Format("negative", r"\berrno['\"]?\s?[:=]?\s{0,9}(-\d{1,4})\b", tool="node"),
+    Format("negative", r"\berrno['\"]?\s?[:=]?\s{0,9}(-\d{1,4})\b", tool="node", needs=("errno",)),
     # names
     Format("name", r"(?<![\w$@/\\])(E(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\])"),
-    Format("name", r"(?<![\w$])((?:ERROR|WSA|STATUS|RPC_S|RPC_E|CRYPT_E|SEC_E|CO_E|CERT_E|TRUST_E|WININET_E|EAI|CURLE)_?[A-Z0-9_]{3,60})\b"),
+    Format("name", r"(?<![\w$])((?:ERROR|WSA|STATUS|RPC_S|RPC_E|CRYPT_E|SEC_E|CO_E|CERT_E|TRUST_E|WININET_E|EAI|CURLE)_?[A-Z0-9_]{3,60})\b", needs=("cert_e", "co_e", "crypt_e", "curle", "eai", "error", "rpc_e", "rpc_s", "sec_e", "status", "trust_e", "wininet_e", "wsa")),
     # curl
-    Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl"),
-    Format("curl", r"\bcurl\s(?:error|exit code)\s(\d{1,2})\b", tool="curl"),
-    Format("curl", r"(?<!\w)\[(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b"),
+    Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl", needs=("curl",)),
+    Format("curl", r"\bcurl\s(?:error|exit code)\s(\d{1,2})\b", tool="curl", needs=("curl",)),
+    Format("curl", r"(?<!\w)\[(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b", needs=("could not", "couldn't", "failed", "peer", "problem", "server", "ssl", "timeout", "transferred")),
     # HTTP
-    Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)"),
-    Format("http", rf"(?<![\w./:-])([45]\d\d)[\s:]{{1,3}}(?:{_STATUS_WORDS})\b"),
-    Format("http", r"\bstatus(?:[\s_]?code)?['\"]?\s?(?:was|is|of)?[\s:=]{1,4}([45]\d\d)\b"),
-    Format("http", r"\breturned\s(?:an\s)?error:?\s?\(?([45]\d\d)\b"),
-    Format("http", r"\b(?:npm err(?:or|!)|code)\s(?:code\s)?E([45]\d\d)\b"),
-    Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): "),
-    Format("meaning", r"\btoomanyrequests\b", ("http", "429")),
+    Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http",)),
+    Format("http", rf"(?<![\w./:-])([45]\d\d)[\s:]{{1,3}}(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable")),
+    Format("http", r"\bstatus(?:[\s_]?code)?['\"]?\s?(?:was|is|of)?[\s:=]{1,4}([45]\d\d)\b", needs=("status",)),
+    Format("http", r"\breturned\s(?:an\s)?error:?\s?\(?([45]\d\d)\b", needs=("returned",)),
+    Format("http", r"\b(?:npm err(?:or|!)|code)\s(?:code\s)?E([45]\d\d)\b", needs=("code", "npm err")),
+    Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): ", needs=("error ",)),
+    Format("meaning", r"\btoomanyrequests\b", ("http", "429"), needs=("toomanyrequests",)),
     # TLS
-    Format("meaning", r"\bcertificate[\s_]{1,3}verify[\s_]{1,3}failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
-    Format("meaning", r"\bpkix path (?:building|validation) failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), "java"),
-    Format("meaning", r"\bunable to (?:get local issuer|find valid) certif", ("tls", "CERTIFICATE_VERIFY_FAILED")),
-    Format("meaning", r"\bself[\s-]signed certificate\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
-    Format("meaning", r"\b(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?))\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
-    Format("meaning", r"\bx509: certificate (?:signed by unknown authority|is not trusted)", ("tls", "CERTIFICATE_VERIFY_FAILED"), "go"),
-    Format("meaning", r"\binvalid peer certificate\b|\bserver certificate verification failed\b|\bssl certificate problem\b|\bunknown\s?issuer\b|\bcertificate is not trusted\b", ("tls", "CERTIFICATE_VERIFY_FAILED")),
-    Format("meaning", r"\bcertificate has expired\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate has expired\b", ("tls", "CERT_HAS_EXPIRED")),
-    Format("meaning", r"\bwrong[\s_]version[\s_]number\b", ("tls", "WRONG_VERSION_NUMBER")),
-    Format("meaning", r"\b(?:ssl|tls)[^\n]{0,40}handshake[\s_]failure\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE")),
-    Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH")),
+    Format("meaning", r"\bcertificate[\s_]{1,3}verify[\s_]{1,3}failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate",)),
+    Format("meaning", r"\bpkix path (?:building|validation) failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), "java", needs=("pkix path ",)),
+    Format("meaning", r"\bunable to (?:get local issuer|find valid) certif", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("unable to ",)),
+    Format("meaning", r"\bself[\s-]signed certificate\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("signed certificate",)),
+    Format("meaning", r"\b(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?))\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("depth_zero_self_signed_cert", "get_issuer_cert", "self_signed_cert_in_chain", "verify_leaf_signature")),
+    Format("meaning", r"\bx509: certificate (?:signed by unknown authority|is not trusted)", ("tls", "CERTIFICATE_VERIFY_FAILED"), "go", needs=("x509: certificate ",)),
+    Format("meaning", r"\binvalid peer certificate\b|\bserver certificate verification failed\b|\bssl certificate problem\b|\bunknown\s?issuer\b|\bcertificate is not trusted\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate is not trusted", "invalid peer certificate", "server certificate verification failed", "ssl certificate problem", "unknown")),
+    Format("meaning", r"\bcertificate has expired\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate has expired\b", ("tls", "CERT_HAS_EXPIRED"), needs=("cert_has_expired", "certificate has expired", "x509: certificate has expired")),
+    Format("meaning", r"\bwrong[\s_]version[\s_]number\b", ("tls", "WRONG_VERSION_NUMBER"), needs=("version",)),
+    Format("meaning", r"\b(?:ssl|tls)[^\n]{0,40}handshake[\s_]failure\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("handshake",)),
+    Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH"), needs=("err_tls_cert_altname_invalid", "hostname", "no alternative certificate subject name matches")),
     # name look-ups
-    Format("meaning", r"\bnodename nor servname provided\b|\bname or service not known\b|\bgetaddrinfo\s{1,3}ENOTFOUND\b|\bcould not resolve (?:host|proxy)\b|\bunable to resolve host\b|\bno address associated with hostname\b", ("getaddrinfo", "EAI_NONAME")),
-    Format("meaning", r"\btemporary failure in name resolution\b|\bgetaddrinfo\s{1,3}EAI_AGAIN\b|\btemporary failure resolving\b", ("getaddrinfo", "EAI_AGAIN")),
-    Format("win32", r"\bgetaddrinfo failed\b()", None),
-    Format("meaning", r"\bconnectex: a connection attempt failed\b", ("win32", "WSAETIMEDOUT"), "go"),
-    Format("meaning", r"\bconnectex: no connection could be made\b", ("win32", "WSAECONNREFUSED"), "go"),
+    Format("meaning", r"\bnodename nor servname provided\b|\bname or service not known\b|\bgetaddrinfo\s{1,3}ENOTFOUND\b|\bcould not resolve (?:host|proxy)\b|\bunable to resolve host\b|\bno address associated with hostname\b", ("getaddrinfo", "EAI_NONAME"), needs=("could not resolve ", "getaddrinfo", "name or service not known", "no address associated with hostname", "nodename nor servname provided", "unable to resolve host")),
+    Format("meaning", r"\btemporary failure in name resolution\b|\bgetaddrinfo\s{1,3}EAI_AGAIN\b|\btemporary failure resolving\b", ("getaddrinfo", "EAI_AGAIN"), needs=("getaddrinfo", "temporary failure in name resolution", "temporary failure resolving")),
+    Format("win32", r"\bgetaddrinfo failed\b()", None, needs=("getaddrinfo failed",)),
+    Format("meaning", r"\bconnectex: a connection attempt failed\b", ("win32", "WSAETIMEDOUT"), "go", needs=("connectex: a connection attempt failed",)),
+    Format("meaning", r"\bconnectex: no connection could be made\b", ("win32", "WSAECONNREFUSED"), "go", needs=("connectex: no connection could be made",)),
     # Windows' own sentences that name no number
-    Format("meaning", r"\byou do not have sufficient privilege to perform this operation\b", ("win32", "ERROR_PRIVILEGE_NOT_HELD")),
-    Format("meaning", r"\bzugriff auf den pfad [^\n]{1,300} (?:wurde verweigert|verweigert)\b", ("win32", "ERROR_ACCESS_DENIED")),
-    Format("meaning", r"\baccess to the path [^\n]{1,300} is denied\b", ("win32", "ERROR_ACCESS_DENIED")),
-    Format("meaning", r"\b(?:l'accès au chemin|el acceso a la ruta de acceso|accesso al percorso|o acesso ao caminho|отказано в доступе по пути) ?[^\n]{1,300}", ("win32", "ERROR_ACCESS_DENIED")),
-    Format("meaning", r"\bprocess cannot access the file [^\n]{1,300} because it is being used by another process\b", ("win32", "ERROR_SHARING_VIOLATION")),
-    Format("meaning", r"\bprocess does not have access to the file because it is being used\b", ("win32", "ERROR_SHARING_VIOLATION")),
-    Format("meaning", r"\bcould not find a part of the path\b", ("win32", "ERROR_PATH_NOT_FOUND")),
-    Format("meaning", r"\bthe specified path, file name, or both are too long\b", ("win32", "ERROR_FILENAME_EXCED_RANGE")),
+    Format("meaning", r"\byou do not have sufficient privilege to perform this operation\b", ("win32", "ERROR_PRIVILEGE_NOT_HELD"), needs=("you do not have sufficient privilege to perform this operation",)),
+    Format("meaning", r"\bzugriff auf den pfad [^\n]{1,300} (?:wurde verweigert|verweigert)\b", ("win32", "ERROR_ACCESS_DENIED"), needs=("zugriff auf den pfad ",)),
+    Format("meaning", r"\baccess to the path [^\n]{1,300} is denied\b", ("win32", "ERROR_ACCESS_DENIED"), needs=("access to the path ",)),
+    Format("meaning", r"\b(?:l'accès au chemin|el acceso a la ruta de acceso|accesso al percorso|o acesso ao caminho|отказано в доступе по пути) ?[^\n]{1,300}", ("win32", "ERROR_ACCESS_DENIED"), needs=("accesso al percorso", "el acceso a la ruta de acceso", "l'accès au chemin", "o acesso ao caminho", "отказано в доступе по пути")),
+    Format("meaning", r"\bprocess cannot access the file [^\n]{1,300} because it is being used by another process\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=(" because it is being used by another process",)),
+    Format("meaning", r"\bprocess does not have access to the file because it is being used\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=("process does not have access to the file because it is being used",)),
+    Format("meaning", r"\bcould not find a part of the path\b", ("win32", "ERROR_PATH_NOT_FOUND"), needs=("could not find a part of the path",)),
+    Format("meaning", r"\bthe specified path, file name, or both are too long\b", ("win32", "ERROR_FILENAME_EXCED_RANGE"), needs=("the specified path, file name, or both are too long",)),
 )  # fmt: skip
 
 # Rows for names must see the case; all others ignore it.
@@ -131,7 +133,10 @@ def _compiled() -> tuple[tuple[Format, re.Pattern[str]], ...]:
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yield the numbers and names of errors in a text, row by row."""
+    lower = text.lower()
     for row, pattern in _compiled():
+        if row.needs and not any(literal in lower for literal in row.needs):
+            continue
         for found in pattern.finditer(text):
             value = (found[1] or "") if pattern.groups else ""
             yield Mention(row.space, value, *found.span(), row.meaning, row.tool)

@@ -153,10 +153,10 @@ def _in_excerpt(text: str, platform: str | None) -> list[Finding]:
     if not text.strip():
         return []
     cleaned = clean(text)
-    sightings = _sightings(cleaned.text, platform or guess_platform(cleaned.text), given=platform is not None)
+    where = platform or guess_platform(cleaned.text)
+    sightings = _sightings(cleaned.text, where, given=platform is not None)
     if not sightings:
         return []
-    where = platform or guess_platform(cleaned.text)
     return _ranked([_finding(sighting, cleaned, text, where) for sighting in _distinct(sightings)], cleaned.text)
 
 

@@ -30,7 +30,7 @@ _CONTEXT = 4  # lines before a suspicious one that may say what was being done, 
 @cache
 def _telling() -> frozenset[str]:
     names = {code.symbol.lower() for code in search("E") if code.namespace == "errno" and code.symbol}
-    return frozenset(_WORDS) | names | {f"wsa{name}" for name in names} | shipped_words()
+    return frozenset(_WORDS) | names | {f"wsa{name}" for name in names}
 
 
 def suspicious(text: str) -> bool:
@@ -41,9 +41,11 @@ def suspicious(text: str) -> bool:
     """
     if not text.isascii():
         return True
-    if not _telling().isdisjoint(text.translate(_SPLIT).split()):
+    words = set(text.translate(_SPLIT).split())
+    if not _telling().isdisjoint(words) or any(number in text for number in _NUMBERS):
         return True
-    return any(number in text for number in _NUMBERS)
+    by_word = shipped_words()
+    return any(second <= words for word in words & by_word.keys() for second in by_word[word])
 
 
 def suspicious_stretches(lines: list[str]) -> Iterator[tuple[int, int, str]]:

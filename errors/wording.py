@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 -- texts hold full-width punctuation
+# ruff: noqa: RUF001 -- texts hold full-width punctuation
 """Find the words that systems say, in any language whose catalog we ship, whatever stands between their letters.
 
 A message is compared by its letters and digits alone (cleaning.squeeze), so that case, punctuation, line breaks and
@@ -25,10 +25,6 @@ _GAP = 400  # letters that an insert may have
 _INSERT = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
 _SHORT = 22  # letters: shorter messages are also ordinary words, so that more must speak for them
 _ENOUGH = 14  # letters of a message whose rest is cut off
-# Words of messages that stand in every log.
-_COMMON = frozenset(
-    "file directory system operation process requested specified cannot device program application memory the because".split()
-)
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
 
 
@@ -237,19 +233,21 @@ def _widest(found: list[Wording]) -> list[Wording]:
     return kept
 
 
-def shipped_words() -> frozenset[str]:
-    """Return a word of each message in ASCII: a line without any of them says none of these messages.
+@cache
+def shipped_words() -> dict[str, list[frozenset[str]]]:
+    """Return the longest word of each message in ASCII, with the message's words: a line must have them all.
 
-    A message in other letters needs no word: a line with such letters is looked at anyway.
+    A message in other letters needs no word: a line with such letters is looked at anyway. Of a long message six words
+    are enough, since its end may stand on the next line.
     """
-    words = set()
+    found: dict[str, list[frozenset[str]]] = {}
     for folder in languages():
         for entry in catalog(folder, "system"):
             if entry.translation.isascii():
-                parts = [
-                    part for each in _INSERT.split(entry.translation) for part in re.findall(r"[a-z0-9]+", each.lower())
+                words = [
+                    word for each in _INSERT.split(entry.translation) for word in re.findall(r"[a-z0-9]+", each.lower())
                 ]
-                rare = [part for part in parts if part not in _COMMON] or parts
-                if rare:
-                    words.add(max(rare, key=len))
-    return frozenset(words)
+                first = words[:6]
+                if first:
+                    found.setdefault(max(first, key=len), []).append(frozenset(first))
+    return found
