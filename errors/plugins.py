@@ -1,36 +1,33 @@
-"""Hints that installed packages bring, through the entry-point group `howcome.hints`. Off unless asked for.
-
-An entry point names a sequence of `Hint` rows, or a function that returns one.
-"""
+"""Hints of installed plugins: entry points of the group `howcome.hints`, loaded only where a Reporter asks for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
 
 from .hints import Hint
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["GROUP", "plugin_hints"]
 
 GROUP = "howcome.hints"
 
 
+@cache
 def plugin_hints() -> tuple[Hint, ...]:
-    """Return the hints of installed plugins. One that raises costs its own hints and nothing else.
+    """Return the hints of every installed plugin. Never raises: a plugin that fails costs its own hints alone.
 
-    Loading them runs code of the environment that this runs in.
+    An entry point names an iterable of `Hint`, or a callable without arguments that returns one.
     """
     from importlib.metadata import entry_points
 
-    return tuple(hint for point in entry_points(group=GROUP) for hint in _rows(point))
-
-
-def _rows(point: object) -> Iterator[Hint]:
+    found: list[Hint] = []
     try:
-        loaded = point.load()  # type: ignore[attr-defined]
-        rows = list(loaded() if callable(loaded) else loaded)
-    except Exception:  # noqa: BLE001 -- a stranger's code: it costs its own hints
-        return
-    yield from (row for row in rows if isinstance(row, Hint))
+        points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    except Exception:  # noqa: BLE001 -- damaged metadata of a stranger must not cost the report
+        return ()
+    for point in points:
+        try:
+            named = point.load()
+            found += [hint for hint in (named() if callable(named) else named) if isinstance(hint, Hint)]
+        except (Exception, SystemExit):  # noqa: BLE001, S112 -- code of strangers may raise anything
+            continue
+    return tuple(found)

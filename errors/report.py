@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+import attrs
+
 from .advice import advise_all, facts_wanted
 from .failures import exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
     from .base import HowcomeError
     from .facts import Facts
-    from .hints import Hint
+    from .hints import Advice, Hint
+    from .holders import Holder
     from .model import Failure
 
 __all__ = ["Report", "ReportFormatError", "Reporter"]
@@ -154,17 +157,22 @@ class Reporter:
         identity, timestamp = self._stamp(error)
         failure = failure_of(error)
         root = root_of(failure)
+        hints = self._hints()
         situations = list(_situations(failure))
-        facts = self._facts(situations)
-        return Report(
+        facts = self._facts(situations, hints)
+        holders = _holders(situations) if self.holders else ()
+        situations = [attrs.evolve(each, holders=holders) for each in situations] if holders else situations
+        advice = _with_helped(advise_all(situations, facts, hints), failure, facts, hints)
+        report = Report(
             **{name: getattr(failure, name) for name in _FAILURE_FIELDS},
             id=identity,
             timestamp=timestamp,
             severity=severity,
             tool=self.tool,
             root=root,
-            hints=tuple(advise_all(situations, facts, self.hints)),
+            hints=advice,
             facts=facts,
+            holders=holders,
             fingerprint=fingerprint(failure),
             exit_code=exit_status(error),
             transient=_transient(error),
@@ -172,6 +180,7 @@ class Reporter:
             traceback=frames_of(error),
             docs_url=f"{self.docs_url.rstrip('/')}/{failure.code}" if self.docs_url and failure.code else None,
         )
+        return self._private(report)
 
     @contextmanager
     def boundary(self, log: TextIO | None = None, stream: TextIO | None = None) -> Iterator[None]:
@@ -216,12 +225,27 @@ class Reporter:
                 return kept
         return kept
 
-    def _facts(self, situations: list[Situation]) -> Facts | None:
+    def _private(self, report: Report) -> Report:
+        if self.paths != "home":
+            return report
+        from .homes import hide, hider
+
+        private: Report = hide(report, hider())
+        return private
+
+    def _hints(self) -> tuple[Hint, ...]:
+        if not self.plugins:
+            return self.hints
+        from .plugins import plugin_hints
+
+        return (*self.hints, *plugin_hints())
+
+    def _facts(self, situations: list[Situation], hints: tuple[Hint, ...]) -> Facts | None:
         if not isinstance(self.facts, bool):
             return self.facts
         if not self.facts:
             return None
-        wanted = {fact for situation in situations for fact in facts_wanted(situation, self.hints)}
+        wanted = {fact for situation in situations for fact in facts_wanted(situation, hints)}
         if not wanted:
             return None
         from .facts import gather
@@ -257,6 +281,43 @@ def _situations(failure: Failure) -> Iterator[Situation]:
                 text=each.system.text if each.system else each.message,
                 attempts=each.attempts,
             )
+
+
+def _holders(situations: list[Situation]) -> tuple[Holder, ...]:
+    """Return who holds the paths of those failures that a holder can cause; remote places are not asked about."""
+    suspect = [each for each in situations if each.system and each.system.kind in _HELD_KINDS]
+    paths = list(dict.fromkeys(path for each in suspect for path in each.paths if not path.startswith(("//", "\\\\"))))
+    if not paths:
+        return ()
+    from .facts import gather
+    from .holders import who_holds
+
+    places = gather({"remote"}, paths)
+    return who_holds(path for path in paths if (place := places.place(path)) and place.remote is False)
+
+
+_HELD_KINDS = frozenset({"in-use", "permission-denied", "locked", "delete-pending", "not-empty"})
+
+
+def _with_helped(
+    advice: list[Advice], failure: Failure, facts: Facts | None, hints: tuple[Hint, ...]
+) -> tuple[Advice, ...]:
+    """Return *advice* with the artifacts that each hint helps, where *failure* is a batch."""
+    helped: dict[str, list[str]] = {}
+    for member in _members(failure):
+        artifact = next((each.artifact for each in (member, *member.causes) if each.artifact), None)
+        if artifact is not None:
+            for each in advise_all(_situations(member), facts, hints, most=None):
+                helped.setdefault(each.id, []).append(str(artifact))
+    return tuple(attrs.evolve(each, helps=tuple(dict.fromkeys(helped.get(each.id, ())))) for each in advice)
+
+
+def _members(failure: Failure) -> Iterator[Failure]:
+    """Yield the failures that are no groups, of groups in groups too."""
+    for each in (failure, *failure.causes):
+        for member in each.related:
+            inner = list(_members(member))
+            yield from inner or [member]
 
 
 def _code(system: Any) -> Any:

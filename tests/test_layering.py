@@ -19,7 +19,7 @@ ORDER = """
     errors.formats errors.number_spaces errors.cleaning errors.wording errors.suspicion
     errors.circumstances errors.recognize
     errors.languages
-    errors.model errors.sentences errors.fingerprint errors.layout errors.render errors.serialize
+    errors.model errors.homes errors.sentences errors.fingerprint errors.layout errors.render errors.serialize
     errors.failures errors.restore errors.report errors.conventions errors.logs errors.cli
     errors errors.__main__
     linkers.modes linkers.folders linkers.renames linkers.removal linkers.merging linkers.staging

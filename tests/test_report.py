@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -383,3 +385,95 @@ def test_secrets_are_removed_everywhere() -> None:
 
     assert "hunter2" not in report.to_json() + report.render(verbose=True)
     assert "****" in report.to_json()
+
+
+def test_holders_are_sought_where_asked_and_named_in_the_hint(tmp_path: Path) -> None:
+    path = tmp_path / "black.exe"
+    with path.open("w"):
+        held = PermissionError(errno.EBUSY, "Device or resource busy", str(path))
+        report = reporter(holders=True).report(held)
+        unasked = reporter().report(PermissionError(errno.EBUSY, "Device or resource busy", str(path)))
+
+    assert [holder.pid for holder in report.holders] == [os.getpid()]
+    assert valid(report)["holders"][0]["own"] is True
+    assert "this program itself" in next(hint.text for hint in report.hints if hint.id == "held-by-process")
+    assert unasked.holders == ()
+    assert "held-by-process" not in [hint.id for hint in unasked.hints]
+
+
+def test_home_and_user_are_hidden_on_request_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/zoe-q")
+    monkeypatch.setenv("USERPROFILE", "/home/zoe-q")
+    error = CacheWriteError(artifact=Wheel("black", path="/home/zoe-q/w.whl"), path="/home/zoe-q/cache")
+    error.add_note("The folder belongs to zoe-q.")
+    facts = Facts(user="zoe-q", places=(Place(path="/home/zoe-q/cache", owner="zoe-q"),))
+
+    hidden = reporter(paths="home", facts=facts).report(error)
+    as_is = reporter(facts=facts).report(error)
+
+    assert "zoe-q" not in json.dumps(valid(hidden)) + hidden.render(verbose=True)
+    assert hidden.paths == ("~/cache",)
+    assert hidden.notes == ("The folder belongs to <user>.",)
+    assert as_is.paths == ("/home/zoe-q/cache",)
+    assert hidden.fingerprint == as_is.fingerprint
+
+
+def test_a_hint_that_helps_several_members_is_given_once_with_what_it_helps() -> None:
+    def full(name: str) -> HowcomeError:
+        def fail() -> None:
+            with CacheWriteError.wrap(Wheel(name, "1")):
+                raise OSError(errno.ENOSPC, "No space left on device", "/cache")
+
+        return raised(fail)  # type: ignore[return-value]
+
+    batch = BatchError("Some failed", [full("black"), BatchError("Inner", [full("ruff")]), FetchError(artifact=WHEEL)])
+    document = valid(reporter().report(batch))
+
+    space = [hint for hint in document["hints"] if hint.get("action", {}).get("kind") == "free-space"]
+    assert [hint["helps"] for hint in space] == [[str(Wheel("black", "1")), str(Wheel("ruff", "1"))]]
+
+
+PLUGIN = """
+from howcome.errors import Hint
+HINTS = [Hint(id="acme-disk", text="Ask Acme for a bigger disk.", symbols="ENOSPC")]
+def broken():
+    raise SystemExit("no hints today")
+"""
+PLUGIN_PROJECT = """
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+[project]
+name = "acme-hints"
+version = "1"
+[project.entry-points."howcome.hints"]
+a-broken = "acme_hints:broken"
+absent = "acme_missing:HINTS"
+good = "acme_hints:HINTS"
+[tool.setuptools]
+py-modules = ["acme_hints"]
+"""
+
+
+def test_an_installed_plugins_hints_are_used_and_a_broken_one_costs_nothing_else(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    (source / "acme_hints.py").write_text(PLUGIN, encoding="utf-8")
+    (source / "pyproject.toml").write_text(PLUGIN_PROJECT, encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target), str(source)]
+    subprocess.run(pip, check=True, capture_output=True)
+    code = (
+        "from howcome.errors import Reporter\n"
+        "for plugins in (False, True):\n"
+        "    report = Reporter(plugins=plugins, facts=False).report(OSError(28, 'No space left on device'))\n"
+        "    print('acme-disk' in [hint.id for hint in report.hints])\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(target)},
+    )
+
+    assert told.stdout.split() == ["False", "True"]
