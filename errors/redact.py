@@ -15,11 +15,16 @@ MASK = "****"
 
 # The group of each alternative is what stays; all else of the match is the secret.
 HABITATS = r"""
-    # https://user:password@host; a user name alone is none
-    (?P<url> \b[a-z][a-z0-9+.-]{1,20}:/{2} [^\s/:@?\#'"<>]{0,256} : ) [^\s/@'"<>]{1,512} (?=@)
-
     # https://token@host: a token as user name is one
-    | (?P<user> \b[a-z][a-z0-9+.-]{1,20}:/{2} ) (?= [a-z0-9_-]{0,40} [a-z0-9]{16} ) [a-z0-9_-]{20,512} (?=@)
+    (?P<user> \b[a-z][a-z0-9+.-]{1,20}:/{2} ) (?= [a-z0-9_-]{0,40} [a-z0-9]{16} )
+        [a-z0-9_-]{20,512} (?: : [^\s/@'"<>]{0,512} )? (?=@)
+
+    # https://user:password@host; a user name alone is none, nor is a port with a path behind it
+    | (?P<url> \b[a-z][a-z0-9+.-]{1,20}:/{2} [^\s/:@?\#'"<>]{0,256} : )
+        (?! [0-9]{1,5} [/?\#] ) [^\s@'"<>]{1,256} (?=@)
+
+    # the same, percent-encoded as a whole
+    | (?P<encoded> \b[a-z][a-z0-9+.-]{1,20}%3a%2f%2f [^\s%/:@'"<>]{0,256} %3a ) [^\s/@'"<>]{1,512}? (?=%40)
 
     # ?token=..., &X-Amz-Signature=..., #access_token=..., percent-encoded too
     | (?P<query> (?: [?&;\#] | %3f | %26 )
@@ -29,21 +34,28 @@ HABITATS = r"""
           | sig | auth | key | code | pwd | jwt )
         (?: = | %3d ) ) (?!\*{4}) [^\s&\#;'"<>]{1,4096}
 
-    | (?P<header> \b (?: proxy- )? authorization ['"]? \s{0,3} [:=] \s{0,3} ['"]?
-        (?: (?: basic | bearer | token | digest | negotiate | aws4-hmac-sha256 ) \s{1,3} )? )
-        (?!\*{4}) [^\r\n'"]{1,4096}
+    | (?P<header> \b (?: proxy- )? authorization ['"]? \s{0,3} [:=]
+        (?! \s{0,3} ['"]? (?: [a-z0-9-]{1,20} \s{1,3} )? \*{4} ) \s{0,3} ['"]?
+        (?: (?: basic | bearer | token | digest | negotiate | aws4-hmac-sha256 ) \s{1,3} )? ) [^\r\n'"]{1,4096}
 
-    | (?P<cookie> \b (?: set- )? cookie ['"]? \s{0,3} [:=] \s{0,3} ['"]? ) (?!\*{4}) [^\r\n'"]{1,4096}
+    | (?P<cookie> \b (?: set- )? cookie ['"]? \s{0,3} [:=] (?! \s{0,3} ['"]? \*{4} ) \s{0,3} ['"]? ) [^\r\n'"]{1,4096}
 
     | (?P<key> -----BEGIN [ ] [a-z ]{0,30} PRIVATE [ ] KEY (?: [ ] BLOCK )? ----- )
-        [^-]{0,16384} (?: -----END [ ] [a-z ]{0,30} PRIVATE [ ] KEY (?: [ ] BLOCK )? ----- )?
+        (?: [^-] | -(?!----) ){0,16384} (?: -----END [ ] [a-z ]{0,30} PRIVATE [ ] KEY (?: [ ] BLOCK )? ----- )?
 
-    | (?P<netrc> \b machine \s{1,8} \S{1,256} \s{1,8} login \s{1,8} \S{1,256} \s{1,8} password \s{1,8} ) \S{1,512}
+    | (?P<netrc> \b (?: machine \s{1,8} \S{1,256} (?: \s{1,8} login \s{1,8} \S{1,256} )?
+          | default \s{1,8} login \s{1,8} \S{1,256} ) \s{1,8} password \s{1,8} ) \S{1,512}
 
-    # password=..., "api_key": "..."
-    | (?P<assigned> (?<![a-z0-9]) [a-z0-9_-]{0,40}?
-        (?: passw(?:or)?d | secret | api[-_]?key | access[-_]?key | auth[-_]?token | access[-_]?token | _token )
-        ['"]? \s{0,3} (?: = | : (?!/) ) \s{0,3} ['"]? ) (?!\*{4}) [^\s'",;&]{4,512}
+    # --token ..., -u ann -p ...
+    | (?P<option> (?<!\S) (?: --[a-z-]{0,20}? (?: token | password | secret | api-key )
+          | (?: -u | --username ) [ ] \S{1,128} [ ] -p ) [ ]{1,3} ) (?!\*{4}) [^\s'"-] [^\s'"]{5,512}
+
+    # password=..., "api_key": "..."; what stands before these words stays as it is
+    | (?P<assigned>
+        (?: passw(?:or)?d | secret | api[-_]?key | (?: access | account ) [-_]?key | auth[-_]?token | access[-_]?token
+          | [-_]token )
+        ['"]? \s{0,3} (?: = | : (?!/) ) \s{0,3} ['"]? ) (?!\*{4})
+        (?: (?<=['"]) [^\r\n'"]{4,512} (?=['"]) | [^\s'",;&]{4,512} )
 
     # tokens that tell by themselves what they are
     | (?P<token>) (?:
@@ -54,6 +66,7 @@ HABITATS = r"""
         | \b npm_ [a-z0-9]{30,64}
         | \b (?: AKIA | ASIA ) [A-Z0-9]{16} \b
         | \b AIza [a-z0-9_-]{35}
+        | \b GOCSPX- [a-z0-9_-]{20,64}
         | \b ya29\. [a-z0-9_-]{20,512}
         | \b eyJ [a-z0-9_-]{8,4096} \. [a-z0-9_-]{8,8192} \. [a-z0-9_-]{8,4096}
     )
