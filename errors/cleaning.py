@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from itertools import accumulate
 
-__all__ = ["Mapped", "clean", "squeeze"]
+__all__ = ["Mapped", "clean", "join_wrapped", "squeeze"]
 
 _DRESSING = re.compile(
     r"\x1b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]"  # colors and cursor movements
@@ -44,14 +44,14 @@ class Mapped:
 
 
 def clean(text: str) -> Mapped:
-    r"""Return a text without colors, quoting and entities, and with the lines joined that a terminal's edge cut.
+    r"""Return a text without colors, quoting and entities.
 
     >>> clean("\x1b[31mZugriff&nbsp;verweigert\x1b[0m").text.split()
     ['Zugriff', 'verweigert']
     """
     if not _DRESSED.search(text):
         mapped = Mapped(text, range(len(text)), range(1, len(text) + 1))
-        return _joined(mapped)
+        return mapped
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -70,10 +70,10 @@ def clean(text: str) -> Mapped:
     pieces.append(text[last:])
     starts.extend(range(last, len(text)))
     ends.extend(range(last + 1, len(text) + 1))
-    return _joined(Mapped("".join(pieces), starts, ends))
+    return Mapped("".join(pieces), starts, ends)
 
 
-def _joined(mapped: Mapped) -> Mapped:
+def join_wrapped(mapped: Mapped) -> Mapped:
     """Join lines that fill the same width, as a terminal of that width leaves them when they are copied."""
     text = mapped.text
     if "\n" not in text:

@@ -14,7 +14,7 @@ import attrs
 from . import kinds
 from .advice import advise
 from .circumstances import operation_of, paths_of, tool_of
-from .cleaning import Mapped, clean
+from .cleaning import Mapped, clean, join_wrapped
 from .codes import SystemCode
 from .formats import Mention, find_mentions
 from .hints import Advice, Situation
@@ -132,13 +132,16 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
     block: list[str] = []
     size = 0
     for line in lines:
-        for start in range(0, len(line) or 1, _BLOCK):  # a line may be as long as the log
-            piece = line[start : start + _BLOCK] if len(line) > _BLOCK else line
-            block.append(piece)
-            size += len(piece)
-            if size >= _BLOCK:
-                yield block
-                block, size = [], 0
+        if len(line) > _BLOCK:  # a line may be as long as the log
+            yield block
+            yield from ([line[start : start + _BLOCK]] for start in range(0, len(line), _BLOCK))
+            block, size = [], 0
+            continue
+        block.append(line)
+        size += len(line)
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
     if block:
         yield block
 
@@ -155,6 +158,9 @@ def _in_excerpt(text: str, platform: str | None) -> list[Finding]:
     cleaned = clean(text)
     where = platform or guess_platform(cleaned.text)
     sightings = _sightings(cleaned.text, where, given=platform is not None)
+    if not sightings and (joined := join_wrapped(cleaned)) is not cleaned:
+        cleaned = joined
+        sightings = _sightings(cleaned.text, where, given=platform is not None)
     if not sightings:
         return []
     return _ranked([_finding(sighting, cleaned, text, where) for sighting in _distinct(sightings)], cleaned.text)

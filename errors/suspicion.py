@@ -6,6 +6,7 @@ with the catalogs. Words are split and looked up in a set, which is ten times as
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,27 @@ _WORDS = """
     resolve resolution getaddrinfo gaierror servname unauthorized forbidden toomanyrequests denied privilege
     windowserror fehler erreur erro errore fout eai wsa cert issuer connectex handshake path failed
 """.split()
-_NUMBERS = ("0x8", "0xc", "0xC", "0xd", "0xD", "322122", "-10737", "-2147", "2147", "80070")
+_NUMBERS = (
+    "0x8",
+    "0x9",
+    "0xc",
+    "0xC",
+    "0xd",
+    "0xD",
+    "322122",
+    "-10737",
+    "-2146",
+    "-2147",
+    "21478",
+    "21479",
+    "2148",
+    "2149",
+    "8003",
+    "8007",
+    "8009",
+    "8024",
+)
+_WIDE = re.compile(r"0x[89cdCD][0-9a-fA-F]{7}|322122\d{4}|-10737\d{5}|-?214[678]\d{6}|\b800[3-9][0-9a-fA-F]{4}\b")
 _SPLIT = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _CONTEXT = 4  # lines before a suspicious one that may say what was being done, and after it
 
@@ -42,10 +63,25 @@ def suspicious(text: str) -> bool:
     if not text.isascii():
         return True
     words = set(text.translate(_SPLIT).split())
-    if not _telling().isdisjoint(words) or any(number in text for number in _NUMBERS):
+    if not _telling().isdisjoint(words) or _has_wide_number(text):
         return True
     by_word = shipped_words()
-    return any(second <= words for word in words & by_word.keys() for second in by_word[word])
+    return any(needed <= words for word in words & by_word.keys() for needed in by_word[word])
+
+
+def _has_wide_number(text: str) -> bool:
+    return any(map(text.__contains__, _NUMBERS)) and bool(_WIDE.search(text))
+
+
+def _hits(lines: list[str], first: int, end: int) -> Iterator[int]:
+    """Yield the suspicious lines among [first, end) of a suspicious block, by halves: most of it is innocent."""
+    if end - first <= 1:
+        yield from range(first, end)
+        return
+    middle = (first + end) // 2
+    for start, stop in ((first, middle), (middle, end)):
+        if suspicious("".join(lines[start:stop])):
+            yield from _hits(lines, start, stop)
 
 
 def suspicious_stretches(lines: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -53,8 +89,7 @@ def suspicious_stretches(lines: list[str]) -> Iterator[tuple[int, int, str]]:
     wanted = sorted(
         {
             near
-            for index, line in enumerate(lines)
-            if suspicious(line)
+            for index in _hits(lines, 0, len(lines))
             for near in range(max(0, index - _CONTEXT), min(len(lines), index + _CONTEXT + 1))
         }
     )

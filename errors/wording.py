@@ -25,6 +25,7 @@ _GAP = 400  # letters that an insert may have
 _INSERT = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
 _SHORT = 22  # letters: shorter messages are also ordinary words, so that more must speak for them
 _ENOUGH = 14  # letters of a message whose rest is cut off
+_QUOTES = ("'", '"', "`", "‘", "“")
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
 
 
@@ -216,6 +217,8 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
     if sum(map(len, message.parts)) >= _SHORT or not spaced:
         return True
     opened = not before.strip() or before.rstrip(" ")[-1:] in "\n:;,.([{<\"'`>|-=/!»«„“”】］）："
+    if after[:1] == " " and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
+        return False
     closed = not after.strip() or after.lstrip(" ")[:1] in "\n:;,.)]}<\"'`|!([（【［-"
     return opened and closed
 

@@ -1,0 +1,104 @@
+"""Reports as people paste them: each names its error first, in any dress, and what is none names nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from howcome.errors import recognize, recognize_lines
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+REPORTS = Path(__file__).with_name("reports")
+
+
+def load(name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (REPORTS / name).read_text(encoding="utf-8").splitlines()]
+
+
+OWN, NONE = load("own.jsonl"), load("none.jsonl")
+
+
+def right(text: str, report: dict[str, object]) -> bool:
+    found = recognize(text)
+    if not found or found[0].namespace != report["namespace"]:
+        return False
+    if report["symbol"]:
+        return found[0].symbol == report["symbol"]
+    return found[0].code == report["code"]
+
+
+DRESSES = {
+    "as it is": lambda text: text,
+    "quoted": lambda text: "\n".join("> " + line for line in text.split("\n")),
+    "colored": lambda text: "\n".join(f"\x1b[1;31m{line}\x1b[0m" for line in text.split("\n")),
+    "with Windows' line ends": lambda text: text.replace("\n", "\r\n"),
+    "boxed": lambda text: "\n".join("  │ " + line for line in text.split("\n")),
+}
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+@pytest.mark.parametrize("report", OWN, ids=lambda report: str(report["text"])[:30])
+def test_a_report_names_its_error_first(report: dict[str, object], dress: str) -> None:
+    assert right(DRESSES[dress](str(report["text"])), report)
+
+
+@pytest.mark.parametrize("report", NONE, ids=lambda report: str(report["text"])[:30])
+def test_what_is_no_system_error_is_not_found(report: dict[str, object]) -> None:
+    assert recognize(str(report["text"])) == []
+
+
+@given(st.lists(st.sampled_from([str(report["text"]) for report in OWN + NONE]) | st.text(max_size=30), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_spans_lie_in_the_text_whatever_it_is(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for finding in recognize(text):
+        start, end = finding.span
+        assert 0 <= start < end <= len(text)
+        assert finding.matched == text[start:end]
+
+
+HOSTILE = ["(os error ", "the system cannot ", "\n", " ", "> ", "\x1b[", "impossible d'", "0x8", "C:\\a", "é", "权限"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * (size // len(piece) + 1))[:size]
+        start = time.perf_counter()
+        recognize(text)
+        return time.perf_counter() - start
+
+    recognize(piece)
+    assert seconds(400_000) < 40 * max(seconds(50_000), 0.02)
+
+
+def test_a_log_is_read_where_an_error_hides_among_thousands_of_lines() -> None:
+    lines = [f"12:00 INFO fetched package {number} in 12 ms\n" for number in range(5000)]
+    lines[4321] = "12:01 cp: cannot create '/x': Permission denied\n"
+    (finding,) = recognize_lines(lines)
+
+    assert (finding.symbol, finding.line) == ("EACCES", 4322)
+    assert "".join(lines)[slice(*finding.span)] == finding.matched
+
+
+@pytest.mark.parametrize("locale", ["de_DE.UTF-8", "fr_FR.UTF-8", "es_ES.UTF-8", "ja_JP.UTF-8", "en_US.UTF-8"])
+@pytest.mark.parametrize("program", ["ls", "tar", "git", "gcc"])
+def test_what_real_programs_say_is_recognized(locale: str, program: str) -> None:
+    if not shutil.which(program) or (program != "ls" and locale == "ja_JP.UTF-8"):
+        pytest.skip(f"{program} is not here, or does not speak this language")
+    command = {
+        "ls": ["ls", "/nowhere/at-all"],
+        "tar": ["tar", "-xf", "/nowhere/at-all.tar"],
+        "git": ["git", "hash-object", "/nowhere/at-all"],
+        "gcc": ["gcc", "/nowhere/at-all.c"],
+    }[program]
+    environment = {**os.environ, "LC_ALL": locale, "LANGUAGE": locale.partition(".")[0]}
+    said = subprocess.run(command, capture_output=True, env=environment, check=False).stderr.decode()
+
+    assert recognize(said)[0].symbol == "ENOENT", said
