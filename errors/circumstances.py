@@ -86,9 +86,9 @@ def paths_of(before: str, after: str) -> tuple[str, ...]:
         dest = _NPM_DEST.search(before + after)
         return (path[1], dest[1]) if dest else (path[1],)
     for text in (after, before):
-        found = [path for each in _ONE.finditer(text) if _is_path(path := _plain(each[0]))]
-        if found:
-            return (found[0] if text is after else found[-1],)
+        named = [plain for each in _ONE.finditer(text) if _is_path(plain := _plain(each[0]))]
+        if named:
+            return (named[0] if text is after else named[-1],)
     return ()
 
 

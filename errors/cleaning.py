@@ -91,7 +91,10 @@ def join_wrapped(mapped: Mapped) -> Mapped:
     ]
     if not cut:
         return mapped
-    pieces, starts, ends, last = [], [], [], 0
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last = 0
     for place in [*cut, len(text)]:
         pieces.append(text[last:place])
         starts.extend(mapped.starts[last:place])

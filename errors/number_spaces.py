@@ -10,6 +10,8 @@ from . import codes, kinds
 from .codes import SystemCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .formats import Mention
 
 __all__ = ["guess_platform", "readings"]
@@ -111,7 +113,7 @@ def _name(mention: Mention, platform: str | None) -> list[SystemCode]:
     return [code for code in found if code.namespace != "http"]
 
 
-def _plain(namespace: str) -> object:
+def _plain(namespace: str) -> Callable[[Mention, str | None], list[SystemCode]]:
     def read(mention: Mention, platform: str | None) -> list[SystemCode]:
         number = int(mention.value)
         symbol = codes.symbol_for(namespace, number)
@@ -120,7 +122,7 @@ def _plain(namespace: str) -> object:
     return read
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Mention, str | None], list[SystemCode]]] = {
     "meaning": _meaning, "rust": _rust, "number": _number, "negative": _negative, "win32": _win32,
     "getaddrinfo": _getaddrinfo, "wide": _wide, "hex": _hex, "name": _name,
     "curl": _plain("curl"), "http": _plain("http"),

@@ -169,8 +169,8 @@ def _skeletons() -> Index:
             continue
         parts = tuple(kept for part in message.parts if (kept := _bare(part)))
         letters = sum(map(len, message.parts))
-        kept = sum(map(len, parts))
-        if kept >= _LOST and kept >= letters * 0.7 and len(parts[0]) >= _HEAD:
+        left = sum(map(len, parts))
+        if left >= _LOST and left >= letters * 0.7 and len(parts[0]) >= _HEAD:
             bare.append(message._replace(parts=parts))
     return Index(bare)
 
