@@ -159,7 +159,8 @@ def test_what_stands_around_a_secret_stays() -> None:
 @pytest.mark.parametrize(
     "piece",
     ["a", "a_", "-", "a:", "https://", "https://a:", "?a", "token", "token=", "eyJ" + "a" * 9 + ".",
-     "machine a login b ", "-----BEGIN " + "PRIVATE KEY-----", "authorization: ", "password ", "a.", "%3A", " \t", "&", "'", "é"],
+     "machine a login b ",
+     "-----BEGIN " + "PRIVATE KEY-----", "authorization: ", "password ", "a.", "%3A", " \t", "&", "'", "é"],
 )  # fmt: skip
 def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     text = (piece * 1_000_000)[:1_000_000]
