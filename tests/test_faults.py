@@ -349,7 +349,7 @@ def test_answers_of_a_server(serve: Any, status: int, hint: str) -> None:
 
 WINDOWS = """
 import socket, subprocess, tempfile
-place = tempfile.mkdtemp()
+place = tempfile.mkdtemp(dir="C:\\\\")  # not where TEMP leads: that may be on Z: as well
 FAR = "Z:\\\\dev\\\\shm\\\\howcome-link"
 at = lambda *names: os.path.join(place, *names)
 open(at("file"), "w").close(); open(at("prog.exe"), "w").write("x" * 99)
