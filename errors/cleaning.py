@@ -50,8 +50,7 @@ def clean(text: str) -> Mapped:
     ['Zugriff', 'verweigert']
     """
     if not _DRESSED.search(text):
-        mapped = Mapped(text, range(len(text)), range(1, len(text) + 1))
-        return mapped
+        return Mapped(text, range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -18,6 +18,7 @@ from .cleaning import Mapped, clean, join_wrapped
 from .codes import SystemCode
 from .formats import Mention, find_mentions
 from .hints import Advice, Situation
+from .live_catalogs import find_live_messages
 from .number_spaces import guess_platform, readings
 from .suspicion import suspicious, suspicious_stretches
 from .wording import Wording, find_messages
@@ -170,7 +171,7 @@ def _in_excerpt(text: str, platform: str | None) -> list[Finding]:
 
 
 def _sightings(text: str, platform: str | None, *, given: bool) -> list[_Sighting]:
-    groups = _grouped(find_messages(text))
+    groups = _grouped(find_messages(text) or find_live_messages(text))
     used: set[tuple[int, int]] = set()
     found: list[_Sighting] = []
     for mention in _apart(find_mentions(text)):

@@ -18,7 +18,7 @@ from .cleaning import Mapped, squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Message", "Wording", "find_messages", "shipped", "shipped_words"]
+__all__ = ["Index", "Message", "Wording", "find_in", "find_messages", "make_message", "shipped", "shipped_words"]
 
 _HEAD = 8  # letters that the index goes by
 _GAP = 400  # letters that an insert may have
@@ -197,6 +197,11 @@ def find_messages(text: str) -> list[Wording]:
             if wording.whole and not any(start < wording.end and wording.start < end for start, end in taken)
         ]
     return _widest(found)
+
+
+def find_in(text: str, index: Index) -> list[Wording]:
+    """Return what messages of an index of one's own a text holds."""
+    return _widest(list(_placed(text, squeeze(text), index)))
 
 
 def _placed(text: str, squeezed: Mapped, index: Index) -> Iterator[Wording]:

@@ -16,7 +16,7 @@ ORDER = """
     errors._facts_windows errors._facts_posix errors._facts_python errors.facts errors.holders errors.premises
     errors.hints errors.hints_files errors.hints_links errors.hints_network errors.hints_tools
     errors.hints_rights errors.hints_general errors.advice errors.plugins
-    errors.formats errors.number_spaces errors.cleaning errors.wording errors.suspicion
+    errors.formats errors.number_spaces errors.cleaning errors.wording errors.live_catalogs errors.suspicion
     errors.circumstances errors.recognize
     errors.languages
     errors.model errors.homes errors.sentences errors.fingerprint errors.layout errors.render errors.serialize
