@@ -1,7 +1,8 @@
 """What this machine itself says, in a language whose catalog we do not ship.
 
 Windows is asked for its messages; elsewhere the C library's own catalogs are read, for the languages that the
-environment names. Nothing changes the process's locale, and nothing is asked unless the shipped catalogs have no answer.
+environment names. Nothing changes the process's locale, and nothing is asked unless the shipped catalogs have no
+answer.
 """
 
 from __future__ import annotations
