@@ -255,6 +255,8 @@ def _by_words(span: tuple[int, int], wordings: list[Wording], platform: str | No
             codes.append(code)
     first = wordings[0]
     confidence = "likely" if first.whole else "possible"
+    if first.message.symbol == "EIO" and text[span[1] : span[1] + 2] == ": ":
+        confidence = "possible"  # "I/O error: ..." names a class of errors; which one follows
     if str(first.message.code) in beside and first.whole:
         confidence = "certain"
     return _Sighting(codes, *span, confidence, first.message.language)
