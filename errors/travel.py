@@ -6,7 +6,7 @@ by link; a link that cannot travel is replaced by a `StandIn`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .foreign import paths_of, system_of
 
@@ -40,14 +40,31 @@ class StandIn(Exception):  # noqa: N818 -- it names no failure of its own
         return self.text
 
 
-class Link(NamedTuple):
-    """One exception of a chain, ready to travel."""
+class Link:
+    """One exception of a chain, ready to travel. A plain class: making a named tuple would weigh on the import.
 
-    rebuild: Callable[..., BaseException]
-    arguments: tuple[Any, ...]
-    notes: tuple[str, ...]
-    explicit: bool  # whether the next link is its __cause__ (or its __context__)
-    suppressed: bool
+    Args:
+        rebuild: What makes it anew.
+        arguments: What that takes.
+        notes: Its notes.
+        explicit: Whether the next link is its `__cause__`, or else its `__context__`.
+        suppressed: Its `__suppress_context__`.
+    """
+
+    def __init__(
+        self,
+        rebuild: Callable[..., BaseException],
+        arguments: tuple[Any, ...],
+        notes: tuple[str, ...],
+        *,
+        explicit: bool,
+        suppressed: bool,
+    ) -> None:
+        self.rebuild = rebuild
+        self.arguments = arguments
+        self.notes = notes
+        self.explicit = explicit
+        self.suppressed = suppressed
 
 
 def cause_of(error: BaseException) -> BaseException | None:
@@ -111,7 +128,8 @@ def _rebuilt(link: Link) -> BaseException:
 def _link(error: BaseException) -> Link:
     rebuild, arguments = _recipe(error)
     notes = tuple(note for note in getattr(error, "__notes__", ()) if isinstance(note, str))
-    return Link(rebuild, arguments, notes, error.__cause__ is not None, error.__suppress_context__)
+    explicit, suppressed = error.__cause__ is not None, error.__suppress_context__
+    return Link(rebuild, arguments, notes, explicit=explicit, suppressed=suppressed)
 
 
 def _recipe(error: BaseException) -> tuple[Callable[..., BaseException], tuple[Any, ...]]:
