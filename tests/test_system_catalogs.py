@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po, write_po
-from howcome.errors import codes
+from grounds import missing
+from howcome.errors import codes, recognize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,3 +130,45 @@ def test_what_installers_meet_is_there(path: Path) -> None:
     there = {context.rpartition(":")[0] if context.count(":") == 2 else context for context, _ in entries(path)}
 
     assert not {f"{namespace}:{number}" for namespace, numbers in wanted.items() for number in numbers} - there
+
+
+# Prints what the C library of this machine says of each number in a language, or nothing where it lacks the language.
+SAYING = """
+import json, locale, os, sys
+locale.setlocale(locale.LC_ALL, "C")
+plain = {number: os.strerror(int(number)) for number in sys.argv[2:]}
+try:
+    locale.setlocale(locale.LC_ALL, sys.argv[1])
+except locale.Error:
+    sys.exit()
+said = {number: os.strerror(int(number)) for number in sys.argv[2:]}
+print(json.dumps({number: words for number, words in said.items() if words != plain[number]}))
+"""
+COUNTRIES = "de_DE fr_FR es_ES it_IT nl_NL pl_PL cs_CZ hu_HU sv_SE nb_NO fi_FI ru_RU uk_UA tr_TR ja_JP ko_KR".split()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the numbers are Linux's")
+@pytest.mark.parametrize("language", [language_of(file) for file in FILES if language_of(file) != "en"])
+def test_what_this_machine_says_is_recognized(language: str) -> None:
+    """The shipped messages are those of glibc 2.36; of another release's, a few may be others."""
+    locale = next((name for name in COUNTRIES if name.startswith(f"{language}_")), language)
+    done = subprocess.run(
+        [sys.executable, "-c", SAYING, f"{locale}.UTF-8", *ERRNO],
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    if not done.stdout:
+        missing(f"locale {locale}")
+    said = json.loads(done.stdout)
+    found = {number: recognize(f"cp: /home/x: {words}", platform="linux") for number, words in said.items()}
+    kinds = {"ENOTSUP": "EOPNOTSUPP"}
+    right = [
+        number
+        for number, findings in found.items()
+        if findings
+        and kinds.get(str(findings[0].symbol), findings[0].symbol) == codes.symbol_for("errno", int(number), "linux")
+    ]
+
+    assert len(said) >= 30
+    assert len(right) >= 0.95 * len(said), {number: said[number] for number in said if number not in right}
