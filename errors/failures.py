@@ -6,24 +6,27 @@ comes out.
 
 from __future__ import annotations
 
+import ntpath
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from .artifacts import ARTIFACT_FIELDS, Artifact
 from .base import HowcomeError
-from .foreign import paths_of, system_of, url_of, words_of
+from .captured import recognized, tail
+from .codes import SystemCode, this_platform
+from .foreign import command_of, members_of, operation_of, output_of, paths_of, system_of, url_of, words_of
 from .languages import language_of
 from .model import FailedAttempt, Failure, Frame, Root, System
 from .redact import redact
 from .sentences import system_message
-from .travel import StandIn, chain_of, safe_text, type_name
+from .travel import chain_of, safe_text, type_name
 from .wrap import Wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .codes import SystemCode
     from .exceptions import Attempt
 
 __all__ = ["exit_status", "failure_of", "frames_of", "root_of"]
@@ -32,15 +35,14 @@ LONGEST_MESSAGE = 4096
 MOST_NOTES = 20
 MOST_MEMBERS = 100
 MOST_FRAMES = 40
-OUTPUT_LINES = 40
-OUTPUT_BYTES = 8192
 INTERRUPTED = 130
 DEEPEST_GROUP = 10
 
 
 def failure_of(error: BaseException, *, depth: int = 0) -> Failure:
     """Return *error* with its chain as one Failure."""
-    outer, *causes = _without_repeated_systems([_failure(each, depth) for each in chain_of(error)])
+    chain = _joined([_failure(each, depth) for each in chain_of(error)])
+    outer, *causes = _without_repeated_systems([*chain, *_told(chain)])
     return attrs.evolve(outer, causes=tuple(causes))
 
 
@@ -49,7 +51,7 @@ def root_of(failure: Failure) -> Root | None:
     for each in reversed((failure, *failure.causes)):
         shared = {root_of(member) for member in each.related}
         if len(shared) == 1 and (root := shared.pop()):
-            return root
+            return attrs.evolve(root, operation=root.operation or _operation(failure))
         for attempt in reversed(each.attempts):
             if attempt.system:
                 return _root(attempt.system, attempt.operation)
@@ -108,34 +110,107 @@ def _typed(error: HowcomeError, depth: int) -> Failure:
         system=_system(own, error._system_text) if own else None,
         attempts=tuple(map(_attempt, getattr(error, "attempts", ()))),
         notes=_notes(error),
-        output=_tail(getattr(error, "output", None)),
+        output=tail(getattr(error, "output", None)),
         related=_members(error, depth),
     )
 
 
 def _foreign(error: BaseException, depth: int) -> Failure:
-    system = _system(error.system if isinstance(error, StandIn) else system_of(error), words_of(error))
-    paths = tuple(map(_clean, paths_of(error)))
+    paths, related = tuple(map(_clean, paths_of(error))), _members(error, depth)
+    system = None if related else _system(system_of(error), words_of(error))
+    command, status = command_of(error)
     url = url_of(error)
-    named = type_name(error).rpartition(".")[2]
-    if system and (system.kind or system.text):
-        message = system_message(system, paths)
-    elif isinstance(error, KeyboardInterrupt):
-        message = "Interrupted"
-    elif isinstance(error, BaseExceptionGroup):
-        message = _clean(safe_text(error.message))
-    else:
-        message = f"{named}: {text}" if (text := _clean(safe_text(error))) else named
     return Failure(
         type=type_name(error),
-        message=message,
+        message=_COPIES if related and not isinstance(error, BaseExceptionGroup) else _message(error, system, paths),
+        values={name: value for name, value in (("command", command), ("exit_status", status)) if value is not None},
+        operation=operation_of(error),
         paths=paths,
         url=_clean(url) if url else None,
         system=system,
         notes=_notes(error),
-        output=_tail(_output(error)),
-        related=_members(error, depth),
+        output=tail(output_of(error)),
+        related=related,
     )
+
+
+def _message(error: BaseException, system: System | None, paths: tuple[str, ...]) -> str:
+    """Return a sentence for a stranger's error: what the system said in English, else the error's own words."""
+    if system and (system.kind or system.text):
+        return system_message(system, paths)
+    if isinstance(error, BaseExceptionGroup):
+        return _clean(safe_text(error.message))
+    text = _clean(safe_text(error))
+    match error:
+        case KeyboardInterrupt():
+            return "Interrupted"
+        case SystemExit(code=int() | None):
+            return f"The program ended with status {exit_status(error)}"
+        case SystemExit():
+            return text
+    command, status = command_of(error)
+    if command is not None:
+        return _clean(_command_message(command, status, getattr(error, "timeout", None)))
+    whole = type_name(error)
+    named = whole.rpartition(".")[2]
+    named = whole if named.lower() == "error" else named  # zlib.error, shutil.Error
+    return text if text.startswith(f"{named}(") else f"{named}: {text}" if text else named
+
+
+def _command_message(command: str, status: int | None, timeout: object) -> str:
+    if status is None:
+        return f"This command was not done within {timeout} seconds: {command}"
+    if status < 0:
+        return f"This command was ended by signal {-status}: {command}"
+    return f"This command ended with status {status}: {command}"
+
+
+def _told(chain: list[Failure]) -> list[Failure]:
+    """Return as the innermost cause what the words of an error or of a program tell of, where no code is known."""
+    inner = next((each for each in reversed(chain) if each.output or each.type in _WORDY), None)
+    if inner is None or any(each.system or each.attempts or each.related for each in chain):
+        return []
+    finding = recognized(inner.output or inner.message, this_platform())
+    if finding is None:
+        return []
+    code = SystemCode(finding.namespace, finding.code, finding.symbol, finding.kind, finding.platform)
+    paths = tuple(_clean(path) for path in finding.paths if ntpath.isabs(path) or posixpath.isabs(path))
+    system = _system(code, finding.matched if finding.language else None)
+    if system is None:
+        return []
+    message = system_message(system, paths)
+    return [Failure(type="text", message=message, operation=finding.operation, paths=paths, system=system)]
+
+
+_COPIES = "Some files could not be copied"  # shutil.Error, whose text is a list of tuples
+# Errors that may hold a system's words and no number.
+_WORDY = {"OSError", "ImportError", "FileNotFoundError"}
+
+
+def _joined(chain: list[Failure]) -> list[Failure]:
+    """Join a stranger's error with the one inside it where both tell of the same, as urllib's do."""
+    joined = chain[:1]
+    for inner in chain[1:]:
+        outer = joined[-1]
+        if _tell_the_same(outer, inner):
+            joined[-1] = attrs.evolve(
+                outer,
+                message=inner.message if inner.paths else outer.message,
+                operation=outer.operation or inner.operation,
+                paths=outer.paths or inner.paths,
+                url=outer.url or inner.url,
+                system=inner.system if inner.system and inner.system.text else outer.system,
+                notes=outer.notes + inner.notes,
+            )
+        else:
+            joined.append(inner)
+    return joined
+
+
+def _tell_the_same(outer: Failure, inner: Failure) -> bool:
+    if outer.code or inner.code or not outer.system or not inner.system or outer.related or inner.related:
+        return False
+    return _same(outer.system, inner.system) and (not outer.paths or outer.paths == inner.paths)
 
 
 def _without_repeated_systems(chain: list[Failure]) -> list[Failure]:
@@ -153,9 +228,9 @@ def _same(one: System, other: System) -> bool:
 
 
 def _members(error: BaseException, depth: int) -> tuple[Failure, ...]:
-    if not isinstance(error, BaseExceptionGroup) or depth >= DEEPEST_GROUP:
+    if depth >= DEEPEST_GROUP:
         return ()
-    return tuple(failure_of(member, depth=depth + 1) for member in error.exceptions[:MOST_MEMBERS])
+    return tuple(failure_of(member, depth=depth + 1) for member in members_of(error)[:MOST_MEMBERS])
 
 
 def _root(system: System, operation: str | None) -> Root:
@@ -202,20 +277,6 @@ def _notes(error: BaseException) -> tuple[str, ...]:
     notes = getattr(error, "__notes__", None)
     kept = notes[:MOST_NOTES] if isinstance(notes, list | tuple) else ()
     return tuple(_clean(safe_text(note)) for note in kept)
-
-
-def _output(error: BaseException) -> object:
-    """Return what a CalledProcessError captured: what went to standard error tells more."""
-    return getattr(error, "stderr", None) or getattr(error, "output", None) if hasattr(error, "returncode") else None
-
-
-def _tail(output: object) -> str | None:
-    """Return the last 40 lines of what a program printed, at most 8 KiB."""
-    if isinstance(output, bytes):
-        output = output[-OUTPUT_BYTES:].decode("utf-8", "replace")
-    if not isinstance(output, str) or not output.strip():
-        return None
-    return redact("\n".join(output[-OUTPUT_BYTES:].splitlines()[-OUTPUT_LINES:]))
 
 
 def _clean(text: str) -> str:

@@ -1,7 +1,7 @@
 """What a failure is counted by: the same on ten thousand machines, whatever their language, paths and versions.
 
 Version `c1` is for ever: recorded vectors in the tests hold it. It never looks at a kind (that table grows), a text, a
-path or a version.
+path or a version, nor at the operation of a stranger's error, which is told from its type by a table that grows too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def fingerprint(failure: Failure) -> str:
 def _failure(failure: Failure) -> list[Any]:
     return [
         failure.code or _origin(failure),
-        failure.operation,
+        failure.operation if failure.code else None,
         failure.artifact.kind if failure.artifact else None,
         [_attempt(attempt) for attempt in failure.attempts],
         [_cause(cause) for cause in failure.causes],
@@ -37,7 +37,7 @@ def _failure(failure: Failure) -> list[Any]:
 def _cause(cause: Failure) -> list[Any]:
     return [
         cause.code or _origin(cause),
-        cause.operation,
+        cause.operation if cause.code else None,
         cause.artifact.kind if cause.artifact else None,
         [_attempt(attempt) for attempt in cause.attempts],
         _members(cause),

@@ -1,4 +1,4 @@
-"""What other people's exceptions hold: the system's code, its words, the paths.
+"""What other people's exceptions hold: the system's code, its words, the operation, the paths, the address.
 
 CPython folds many Win32 codes into one errno (1314, 39, 225 and 448 become EINVAL, 32 becomes EACCES), so `winerror` is
 read before `errno`. Exceptions of libraries are read by their shape; nothing is imported for them.
@@ -7,6 +7,7 @@ read before `errno`. Exceptions of libraries are read by their shape; nothing is
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from .codes import SystemCode, this_platform
@@ -15,12 +16,35 @@ from .kinds import identify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["paths_of", "system_of", "url_of", "words_of"]
+__all__ = ["command_of", "members_of", "operation_of", "output_of", "paths_of", "system_of", "url_of", "words_of"]
 
 NTSTATUS_FAILURE = 0xC0000000
 HTTP_FAILURE = 400
+WINSOCK = 10000
 UNSIGNED = 2**32
 LOWEST_SIGNAL = -255  # a POSIX returncode of -11 is a signal, one of -1073741515 an NTSTATUS
+DEEPEST = 5
+LONGEST_TEXT = 2000
+
+# What was being done when these were raised, by package and class; a class that has none takes its base's.
+_OPERATIONS = {
+    name: operation
+    for operation, names in {
+        "connect": "socket.gaierror ssl.SSLError httpx.ConnectError httpx.ConnectTimeout",
+        "fetch": "urllib.URLError http.HTTPException requests.RequestException urllib3.HTTPError httpx.HTTPError",
+        "extract": "zipfile.BadZipFile tarfile.TarError gzip.BadGzipFile _lzma.LZMAError lzma.LZMAError zlib.error",
+        "exec": "subprocess.SubprocessError",
+        "copy": "shutil.Error",
+    }.items()
+    for name in names.split()
+}
+
+# Numbers as Python and Rust write them into texts, for exceptions that keep the text alone.
+_TOLD = (
+    r"\[(?P<python>Errno|WinError) (?P<number>-?\d{1,10})\] ?(?P<words>[^\n'\"()\[\]]{0,300})"
+    r"|\(os error (?P<rust>-?\d{1,10})\)"
+    r"|\[SSL: (?P<tls>[A-Z0-9_]{3,80})\]"
+)
 
 
 def system_of(error: BaseException) -> SystemCode | None:
@@ -28,26 +52,28 @@ def system_of(error: BaseException) -> SystemCode | None:
 
     >>> system_of(FileNotFoundError(2, "No such file or directory")).symbol
     'ENOENT'
+    >>> system_of(OSError("Dem Client fehlt ein erforderliches Recht. (os error 39)")).namespace in {"errno", "win32"}
+    True
     """
-    for read in (_winerror, _tls, _getaddrinfo, _errno, _http_status, _exit_status):
-        if found := read(error):
-            return found
-    reason = _attribute(error, "reason")  # urllib's URLError holds the real error
-    return system_of(reason) if isinstance(reason, OSError) and reason is not error else None
+    return next((found for each in _held(error) for read in _READERS if (found := read(each))), None)
 
 
 def words_of(error: BaseException) -> str | None:
     """Return the system's own words in *error*, in whatever language they are."""
-    words = _attribute(error, "strerror")
-    if isinstance(words, str) and words:
-        return words
-    reason = _attribute(error, "reason")
-    return words_of(reason) if isinstance(reason, OSError) and reason is not error else None
+    for each in _held(error):
+        words = _attribute(each, "strerror")
+        if isinstance(words, str) and words:
+            return words
+    told = next((told for each in _held(error) if (told := _told(each))), None)
+    if told is None or told["tls"]:
+        return None
+    before, after = told.string[: told.start()].strip(" :\n"), (told["words"] or "").strip(" :")
+    return f"{before}: {after}" if before and after else before or after or None
 
 
 def paths_of(error: BaseException) -> tuple[str, ...]:
     """Return the one or two paths that *error* names, bytes decoded as the file system does."""
-    return tuple(_paths(error))
+    return next((paths for each in _held(error) if (paths := tuple(_paths(each)))), ())
 
 
 def url_of(error: BaseException) -> str | None:
@@ -57,6 +83,81 @@ def url_of(error: BaseException) -> str | None:
         if url is not None and "://" in str(url):
             return str(url)
     return None
+
+
+def operation_of(error: BaseException) -> str | None:
+    """Return what was being done, where the type of *error* says it.
+
+    >>> import zipfile
+    >>> operation_of(zipfile.BadZipFile("File is not a zip file"))
+    'extract'
+    """
+    for kind in type(error).__mro__:
+        package = str(kind.__module__).partition(".")[0]
+        if operation := _OPERATIONS.get(f"{package}.{kind.__qualname__}"):
+            return operation
+    return None
+
+
+def output_of(error: BaseException) -> object:
+    """Return what a program printed, of CalledProcessError and TimeoutExpired: standard error tells more."""
+    if not isinstance(_attribute(error, "cmd"), str | bytes | os.PathLike | list | tuple):
+        return None
+    return _attribute(error, "stderr") or _attribute(error, "output")
+
+
+def command_of(error: BaseException) -> tuple[str | None, int | None]:
+    """Return the command line that failed and its status, of CalledProcessError and TimeoutExpired."""
+    command = _attribute(error, "cmd")
+    if isinstance(command, list | tuple):
+        import shlex
+
+        command = shlex.join(
+            os.fsdecode(part) if isinstance(part, str | bytes | os.PathLike) else str(part) for part in command
+        )
+    elif isinstance(command, bytes | os.PathLike):
+        command = os.fsdecode(command)
+    return (command, _number(error, "returncode")) if isinstance(command, str) else (None, None)
+
+
+def members_of(error: BaseException) -> tuple[BaseException, ...]:
+    """Return the exceptions that *error* groups; `shutil.Error` groups them as texts.
+
+    >>> import shutil
+    >>> [str(each) for each in members_of(shutil.Error([("a", "b", "[Errno 28] No space left on device: 'b'")]))]
+    ["[Errno 28] No space left on device: 'a' -> 'b'"]
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return error.exceptions
+    if type(error).__name__ != "Error" or type(error).__module__ != "shutil":
+        return ()
+    listed = error.args[0] if error.args else ()
+    rows = [row for row in listed if isinstance(row, tuple) and len(row) == 3] if isinstance(listed, list) else []  # noqa: PLR2004
+    return tuple(_copy_error(*row) for row in rows)
+
+
+def _copy_error(source: object, destination: object, why: object) -> OSError:
+    """Return anew the error that `shutil.copytree` kept as text."""
+    told = re.search(_TOLD, str(why)[:LONGEST_TEXT])
+    paths = [os.fspath(path) if isinstance(path, str | os.PathLike) else str(path) for path in (source, destination)]
+    if told is None or not told["number"]:
+        return OSError(None, str(why), paths[0], None, paths[1])
+    error = OSError(int(told["number"]), told["words"].strip(" :"), paths[0], None, paths[1])
+    if told["python"] == "WinError":
+        error.winerror = int(told["number"])  # type: ignore[attr-defined,unused-ignore]
+    return error
+
+
+def _held(error: BaseException) -> Iterator[BaseException]:
+    """Yield *error*, then what it holds instead of having it as its cause: urllib's `reason`, requests' argument."""
+    found: BaseException | None = error
+    for _ in range(DEEPEST):
+        if found is None:
+            return
+        yield found
+        args = _attribute(found, "args")
+        held = (_attribute(found, "reason"), *(args[:2] if isinstance(args, tuple) else ()))
+        found = next((each for each in held if isinstance(each, BaseException)), None)
 
 
 def _attribute(holder: object, name: str) -> object:
@@ -73,9 +174,8 @@ def _number(holder: object, name: str) -> int | None:
 
 
 def _paths(error: BaseException) -> Iterator[str]:
-    if not isinstance(error, OSError):
-        return
-    for name in ("filename", "filename2"):
+    names = ("filename", "filename2") if isinstance(error, OSError) else ("path",)
+    for name in names if isinstance(error, OSError | ImportError) else ():
         path = _attribute(error, name)
         if isinstance(path, str | bytes):
             yield os.fsdecode(path)
@@ -83,10 +183,18 @@ def _paths(error: BaseException) -> Iterator[str]:
             yield os.fsdecode(os.fspath(path))
 
 
+def _kept(error: BaseException) -> SystemCode | None:
+    """Read what a stand-in for an exception that could not travel brings along."""
+    code = _attribute(error, "system")
+    return code if isinstance(code, SystemCode) else None
+
+
 def _winerror(error: BaseException) -> SystemCode | None:
     number = _number(error, "winerror")
-    if not number:
-        return None
+    return _windows_code(number) if number else None
+
+
+def _windows_code(number: int) -> SystemCode:
     if number < 0 or number > 0xFFFF:  # noqa: PLR2004 -- ctypes.WinError() and COM put an HRESULT here
         return identify("hresult", number % UNSIGNED, platform="windows")
     return identify("win32", number, platform="windows")
@@ -100,6 +208,10 @@ def _errno(error: BaseException) -> SystemCode | None:
 def _getaddrinfo(error: BaseException) -> SystemCode | None:
     if type(error).__name__ != "gaierror" or not (number := _number(error, "errno")):
         return None
+    return _name_code(number)
+
+
+def _name_code(number: int) -> SystemCode:
     if this_platform() == "windows":
         return identify("win32", number, platform="windows")
     return identify("getaddrinfo", number, platform=this_platform())
@@ -127,3 +239,39 @@ def _exit_status(error: BaseException) -> SystemCode | None:
     if status is None or LOWEST_SIGNAL <= status < NTSTATUS_FAILURE:
         return None
     return identify("ntstatus", status % UNSIGNED, platform="windows")
+
+
+def _text_code(error: BaseException) -> SystemCode | None:
+    """Read the number out of a text, where the text is all that there is: extensions in Rust raise so."""
+    told = _told(error)
+    if told is None:
+        return None
+    if told["tls"]:
+        return identify("tls", symbol=told["tls"])
+    if told["python"] == "WinError" or (told["rust"] and this_platform() == "windows"):
+        return _windows_code(int(told["number"] or told["rust"]))
+    if told["rust"]:
+        return identify("errno", int(told["rust"]), platform=this_platform())
+    return _python_code(int(told["number"]), told["words"])
+
+
+def _told(error: BaseException) -> re.Match[str] | None:
+    if (isinstance(error, OSError) and error.errno is not None) or _attribute(error, "cmd") is not None:
+        return None
+    try:
+        text = str(error)[:LONGEST_TEXT]
+    except Exception:  # noqa: BLE001 -- whatever a stranger's __str__ raises
+        return None
+    return re.search(_TOLD, text) if "rrno " in text or "rror " in text or "[SSL: " in text else None
+
+
+def _python_code(number: int, words: str) -> SystemCode:
+    """Return whose number this is, on this machine: `errno`, WinSock and name look-ups share a place in texts."""
+    if number < 0 or "servname" in words:  # macOS numbers name look-ups from 1, and says "nodename nor servname ..."
+        return _name_code(number)
+    if this_platform() == "windows":
+        return _windows_code(number) if number >= WINSOCK else identify("errno", number, platform="windows")
+    return identify("errno", number, platform=this_platform())
+
+
+_READERS = (_kept, _winerror, _tls, _getaddrinfo, _errno, _http_status, _exit_status, _text_code)

@@ -266,6 +266,8 @@ def _situations(failure: Failure) -> Iterator[Situation]:
     code = next((each.code for each in reversed(chain) if each.code), None)
     operation = next((each.operation for each in reversed(chain) if each.operation), None)
     paths = next((each.paths for each in reversed(chain) if each.paths), ())
+    tool = next((tool for each in reversed(chain) if (tool := _program(each))), None)
+    output = next((each.output for each in reversed(chain) if each.output), None)
     for each in reversed(chain):
         for member in each.related[:10]:
             yield from _situations(member)
@@ -278,9 +280,16 @@ def _situations(failure: Failure) -> Iterator[Situation]:
                 paths=each.paths or paths,
                 url=each.url or failure.url,
                 platform=each.system.platform if each.system else None,
-                text=each.system.text if each.system else each.message,
+                tool=tool,
+                text="\n".join(filter(None, (each.system.text if each.system else each.message, output))),
                 attempts=each.attempts,
             )
+
+
+def _program(failure: Failure) -> str | None:
+    """Return the program that a failure's command line starts with."""
+    command = failure.values.get("command")
+    return command.lstrip("'\"").partition(" ")[0].rstrip("'\"") if isinstance(command, str) else None
 
 
 def _holders(situations: list[Situation]) -> tuple[Holder, ...]:

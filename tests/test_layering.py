@@ -20,7 +20,7 @@ ORDER = """
     errors.circumstances errors.recognize
     errors.languages
     errors.model errors.homes errors.sentences errors.fingerprint errors.layout errors.render errors.serialize
-    errors.failures errors.restore errors.report errors.conventions errors.logs errors.cli
+    errors.captured errors.failures errors.restore errors.report errors.conventions errors.logs errors.cli
     errors errors.__main__
     linkers.modes linkers.folders linkers.renames linkers.removal linkers.merging linkers.staging
     linkers.reparse linkers.symlink linkers.junction linkers.kept linkers.hardlink linkers.copy linkers.clone
