@@ -138,8 +138,11 @@ class HowcomeError(Exception):
 
     def _recipe(self) -> tuple[Any, tuple[Any, ...]]:
         """How to make this error anew in another process, without its causes."""
-        fields = {a.alias: getattr(self, a.name) for a in attrs.fields(type(self)) if a.init}
-        return partial(type(self), **fields | {"system": self.system, "system_text": self.system_text}), ()
+        return partial(type(self), **self._fields() | {"system": self.system, "system_text": self.system_text}), ()
+
+    def _fields(self) -> dict[str, Any]:
+        """Return what its constructor takes."""
+        return {a.alias: getattr(self, a.name) for a in attrs.fields(type(self)) if a.init}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return unpack, pack(self)
@@ -196,6 +199,8 @@ class UnexpectedError(HowcomeError):
 class BatchError(HowcomeError, ExceptionGroup[HowcomeError]):
     """Several failures at once, so that both `except HowcomeError` and `except*` see them.
 
+    A class derived from it has a code and sentences of its own, and no fields.
+
     Args:
         message: One sentence for all of them.
         exceptions: What failed; a stranger among them becomes an `UnexpectedError`.
@@ -226,7 +231,7 @@ class BatchError(HowcomeError, ExceptionGroup[HowcomeError]):
 
     def derive(self, excs: Sequence[Exception], /) -> "BatchError":  # type: ignore[override]
         """Return a batch of some of its members, as `split` and `subgroup` ask."""
-        return type(self)(self.message, excs, artifact=self.artifact, path=self.path, url=self.url)
+        return type(self)(self.message, excs, **self._fields())
 
     @property
     def system(self) -> SystemCode | None:
@@ -236,9 +241,11 @@ class BatchError(HowcomeError, ExceptionGroup[HowcomeError]):
     def __str__(self) -> str:
         return redact(self.message)
 
+    def __repr__(self) -> str:
+        return redact(f"{type(self).__name__}({self.message!r}, {list(self.exceptions)!r})")
+
     def _recipe(self) -> tuple[Any, tuple[Any, ...]]:
-        fields = {"artifact": self.artifact, "path": self.path, "url": self.url, "system": self.system}
-        return _batch, (type(self), self.message, tuple(pack(member) for member in self.exceptions), fields)
+        return _batch, (type(self), self.message, tuple(pack(member) for member in self.exceptions), self._fields())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return HowcomeError.__reduce__(self)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ntpath
 import posixpath
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -25,7 +26,7 @@ from .travel import chain_of, safe_text, type_name
 from .wrap import Wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .exceptions import Attempt
 
@@ -98,6 +99,7 @@ def _failure(error: BaseException, depth: int) -> Failure:
 def _typed(error: HowcomeError, depth: int) -> Failure:
     own = error._system
     values = {name: _clean_value(value) for name, value in error.values.items() if name not in {"output", "attempts"}}
+    values |= _count(error)
     return Failure(
         code=error.code,
         type=type_name(error),
@@ -123,7 +125,8 @@ def _foreign(error: BaseException, depth: int) -> Failure:
     return Failure(
         type=type_name(error),
         message=_COPIES if related and not isinstance(error, BaseExceptionGroup) else _message(error, system, paths),
-        values={name: value for name, value in (("command", command), ("exit_status", status)) if value is not None},
+        values=_count(error)
+        | {name: value for name, value in (("command", command), ("exit_status", status)) if value is not None},
         operation=operation_of(error),
         paths=paths,
         url=_clean(url) if url else None,
@@ -230,7 +233,29 @@ def _same(one: System, other: System) -> bool:
 def _members(error: BaseException, depth: int) -> tuple[Failure, ...]:
     if depth >= DEEPEST_GROUP:
         return ()
-    return tuple(failure_of(member, depth=depth + 1) for member in members_of(error)[:MOST_MEMBERS])
+    return tuple(failure_of(member, depth=depth + 1) for member in _telling(members_of(error)))
+
+
+def _count(error: BaseException) -> dict[str, Any]:
+    """Return how many members a group has: a report does not hold more than some."""
+    return {"members": len(members)} if (members := members_of(error)) else {}
+
+
+def _telling(members: tuple[BaseException, ...]) -> Iterator[BaseException]:
+    """Yield the first hundred of *members*, and those of the rest (a hundred at most) that fail in a new way."""
+    yield from members[:MOST_MEMBERS]
+    if len(members) <= MOST_MEMBERS:
+        return
+    seen = set(map(_way, members[:MOST_MEMBERS]))
+    new = (member for member in members[MOST_MEMBERS:] if (way := _way(member)) not in seen and not seen.add(way))  # type: ignore[func-returns-value]
+    yield from islice(new, MOST_MEMBERS)
+
+
+def _way(error: BaseException) -> tuple[object, ...]:
+    """Return in which way *error* fails, roughly and at little cost."""
+    return tuple(
+        (type(each), getattr(each, "errno", None), getattr(each, "winerror", None)) for each in chain_of(error)
+    )
 
 
 def _root(system: System, operation: str | None) -> Root:

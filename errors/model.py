@@ -88,6 +88,12 @@ class Failure:
     causes: tuple[Failure, ...] = ()
     related: tuple[Failure, ...] = ()
 
+    def more_than(self, shown: int) -> int:
+        """Return how many members a group has beyond the first *shown*, those that the report leaves out included."""
+        members = self.values.get("members")
+        count = members if isinstance(members, int) else 0
+        return max(count, len(self.related)) - min(shown, len(self.related))
+
 
 @attrs.frozen(kw_only=True)
 class Tool:

@@ -256,7 +256,7 @@ class Full:
             yield from self._details(member, " " * len(lead))
             for cause in member.causes:
                 yield from self._cause(cause, " " * len(lead))
-        if (more := len(failure.related) - MOST_MEMBERS) > 0:
+        if (more := failure.more_than(MOST_MEMBERS)) > 0:
             yield f"{indent}{self.script.say(N_('And {count} more.')).format(count=more)}"
 
     def _verbose(self, report: ReportValues) -> Iterator[str]:
@@ -312,7 +312,7 @@ def _plain_details(script: Script, failure: Failure) -> Iterator[str]:
         yield f"{script.say(N_('Failed'))}: {_joined(script.message(member))}"
         for cause in member.causes:
             yield f"{script.say(N_('Caused by'))}: {_joined(script.message(cause))}"
-    if (more := len(failure.related) - MOST_MEMBERS) > 0:
+    if (more := failure.more_than(MOST_MEMBERS)) > 0:
         yield script.say(N_("And {count} more.")).format(count=more)
 
 

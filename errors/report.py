@@ -269,7 +269,7 @@ def _situations(failure: Failure) -> Iterator[Situation]:
     tool = next((tool for each in reversed(chain) if (tool := _program(each))), None)
     output = next((each.output for each in reversed(chain) if each.output), None)
     for each in reversed(chain):
-        for member in each.related[:10]:
+        for member in _distinct(each.related):
             yield from _situations(member)
         if each.system or each.attempts or each is failure:
             yield Situation(
@@ -284,6 +284,17 @@ def _situations(failure: Failure) -> Iterator[Situation]:
                 text="\n".join(filter(None, (each.system.text if each.system else each.message, output))),
                 attempts=each.attempts,
             )
+
+
+def _distinct(members: Iterable[Failure]) -> Iterator[Failure]:
+    """Yield the members of a group that differ in how they fail, or in the folder where they do."""
+    seen = set()
+    for member in members:
+        paths = next((each.paths for each in reversed((member, *member.causes)) if each.paths), ())
+        folder = paths[-1].replace("\\", "/").rpartition("/")[0] if paths else None
+        if (key := (fingerprint(member), folder)) not in seen:
+            seen.add(key)
+            yield member
 
 
 def _program(failure: Failure) -> str | None:

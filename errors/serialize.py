@@ -131,7 +131,7 @@ def _sound(value: Any) -> Any:
 def _smaller(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield *document* with less and less in it, the least needed first."""
     document["truncated"] = True
-    for name in ("traceback", "output", "facts", "holders", "notes", "values"):
+    for name in ("traceback", "output", "facts", "holders", "notes"):
         document.pop(name, None)
     yield document
     for longest in (4096, 1024, 256):

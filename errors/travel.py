@@ -68,9 +68,13 @@ class Link:
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """Return what Python would print above *error*: its cause, or else its context unless that is suppressed."""
-    if error.__cause__ is not None:
-        return error.__cause__
+    """Return what Python would print above *error*: its cause, or else its context unless that is suppressed.
+
+    A process pool puts the other process's traceback, as text, in the place of the cause; the context is what it was.
+    """
+    cause = error.__cause__
+    if cause is not None:
+        return error.__context__ if type(cause).__name__.endswith("RemoteTraceback") else cause
     return None if error.__suppress_context__ else error.__context__
 
 
@@ -110,10 +114,9 @@ def unpack(*links: Link) -> BaseException:
     """Return the chain that was packed, its first error."""
     errors = [_rebuilt(link) for link in links]
     for link, error, cause in zip(links, errors, [*errors[1:], None], strict=True):
+        error.__context__ = cause
         if link.explicit:
             error.__cause__ = cause
-        else:
-            error.__context__ = cause
         error.__suppress_context__ = link.suppressed
     return errors[0]
 
