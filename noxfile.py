@@ -89,6 +89,14 @@ def codes(session: nox.Session) -> None:
 
 
 @nox.session
+def catalogs(session: nox.Session) -> None:
+    """Extract what we say, bring every catalog in step, and check them; arguments go to tools/catalogs.py instead."""
+    session.install("-e", ".", *group("catalogs"))
+    for arguments in [session.posargs] if session.posargs else (["extract"], ["update"], ["check"]):
+        session.run("python", "tools/catalogs.py", *arguments)
+
+
+@nox.session
 def benchmarks(session: nox.Session) -> None:
     """Measure what README and docs claim, as ratios side by side."""
     session.install("-e", ".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,27 +13,32 @@ from typing import TYPE_CHECKING, Any, TextIO
 import attrs
 
 from ..locales import N_
+from ..locales.voices import ENGLISH
 from .advice import all_hints, find_hint
 from .codes import SystemCode
 from .hints import EXAMPLES
 from .kinds import classify, search
-from .layout import flow, visible
+from .layout import flow, isolated, shown, width_of
 from .redact import redact
-from .render import speaker
-from .report import Report, ReportFormatError
+from .render import HINT
+from .report import Report, Reporter, ReportFormatError
+from .script import ABOUT, Script, operation_sentence
 from .sentences import sentence_of
 from .serialize import to_line
+from .terminal import readers_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from .hints import Advice, Hint
+    from .hints import Hint
     from .recognize import Finding
 
 __all__ = ["Command", "main", "print_json"]
 
 FOUND, NOTHING_FOUND, WRONG_USAGE = 0, 1, 2
 WIDTH = 100
+# TRANSLATORS: Stands before a command line: "usage: howcome explain [TEXT ...]". With its colon.
+USAGE = N_("usage:")
 SCHEMAS = ("report", "findings", "link", "doctor", "codes", "hints")
 
 
@@ -59,25 +65,63 @@ def main(arguments: Sequence[str] | None = None, commands: Iterable[Command] = (
         arguments: The command line without the program's name; `sys.argv` if it is not given.
         commands: Further commands, beside explain, codes, hints and schema.
     """
-    parser = argparse.ArgumentParser(
-        prog="howcome", description="Says how come an install failed, and what to do about it."
-    )
-    choices = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (*COMMANDS, *commands):
-        added = choices.add_parser(command.name, help=command.says, description=command.says)
-        command.arguments(added)
-        added.set_defaults(run=command.run)
     with _plain_streams():
-        chosen = parser.parse_args(arguments)
+        script = _script(sys.argv[1:] if arguments is None else arguments)
+        chosen = _parser(script, (*COMMANDS, *commands)).parse_args(arguments, argparse.Namespace(script=script))
         try:
             return int(chosen.run(chosen))
         except BrokenPipeError:
             return NOTHING_FOUND
         except OSError as error:
-            Report.of(error).show()
+            Report.of(error).show(lang=script.voice.tag)
             return WRONG_USAGE
         except KeyboardInterrupt:
             return 130
+
+
+def _script(arguments: Sequence[str]) -> Script:
+    """Return what speaks the language that the command line wishes, else the user's own.
+
+    English it is where the terminal lacks the letters.
+    """
+    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    finder.add_argument("--lang", nargs="?")
+    voice = readers_voice(finder.parse_known_args(arguments)[0].lang)
+    return Script(voice if voice.fits(sys.stdout.encoding or "ascii") else ENGLISH)
+
+
+def _parser(script: Script, commands: Iterable[Command]) -> argparse.ArgumentParser:
+    says = script.say(N_("Says how come an install failed, and what to do about it."))
+    parser = argparse.ArgumentParser(prog="howcome", description=says)
+    # TRANSLATORS: A title above the list of commands.
+    choices = parser.add_subparsers(title=script.say(N_("commands")), required=True, metavar="COMMAND")
+    for command in commands:
+        says = script.say(command.says)
+        added = choices.add_parser(command.name, help=says, description=says)
+        command.arguments(added)
+        added.add_argument("--lang", metavar="LANG", help=N_("the language to answer in, such as de"))
+        added.set_defaults(run=command.run)
+        _translate(added, script)
+    _translate(parser, script)
+    return parser
+
+
+def _translate(parser: argparse.ArgumentParser, script: Script) -> None:
+    """Have the help of *parser* said by *script*; what argparse itself says of wrong usage stays English."""
+
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, prefix or f"{script.say(USAGE)} ")
+
+    parser.formatter_class = Formatter
+    # TRANSLATORS: A title above the arguments of a command.
+    parser._positionals.title = script.say(N_("arguments"))
+    # TRANSLATORS: A title above the options of a command.
+    parser._optionals.title = script.say(N_("options"))
+    for action in parser._actions:
+        if action.dest == "help":
+            action.help = N_("show this help and exit")
+        action.help = action.help and script.say(action.help)
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -98,32 +142,39 @@ def _plain_streams() -> Iterator[None]:
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="a code, an excerpt of a log, or a JSON report")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help=N_("a code, an excerpt of a log, or a JSON report"))
     parser.add_argument(
-        "--file", type=Path, metavar="LOG", help="read this file instead (without TEXT: standard input)"
+        "--file", type=Path, metavar="LOG", help=N_("read this file instead (without TEXT: standard input)")
     )
     output = parser.add_mutually_exclusive_group()
-    output.add_argument("--json", action="store_true", help="print one JSON document")
+    output.add_argument("--json", action="store_true", help=N_("print one JSON document"))
     output.add_argument(
-        "--json-lines", action="store_true", help="print a line of JSON for each finding, as the log is read"
+        "--json-lines", action="store_true", help=N_("print a line of JSON for each finding, as the log is read")
     )
-    parser.add_argument("--lang", metavar="LANG", help="the language to answer in, such as de")
-    parser.add_argument("--platform", choices=["windows", "linux", "macos"], help="the system that the text is from")
     parser.add_argument(
-        "--here", action="store_true", help="the failure happened on this machine: check hints against it"
+        "--platform", choices=["windows", "linux", "macos"], help=N_("the system that the text is from")
+    )
+    parser.add_argument(
+        "--here", action="store_true", help=N_("the failure happened on this machine: check hints against it")
+    )
+    parser.add_argument("--verbose", action="store_true", help=N_("show a report's facts and calls, too"))
+    parser.add_argument(
+        "--plugins", action="store_true", help=N_("let installed plugins say what they know of a report")
     )
 
 
 def _explain(options: argparse.Namespace) -> int:
     from .recognize import recognize, recognize_lines
 
+    script: Script = options.script
     if options.json_lines:
         return _explain_lines(recognize_lines(_lines(options), platform=options.platform))
     text = _text(options)
     if not text.strip():
-        return _complain("There is nothing to explain: the text is empty.")
-    if text.lstrip().startswith("{") and (report := _report(text)):
-        print(report.to_json() if options.json else report.render(lang=options.lang))
+        return _complain(script.say(N_("There is nothing to explain: the text is empty.")))
+    if text.lstrip().startswith("{") and (report := _report(text, plugins=options.plugins)):
+        told = report.render(lang=script.voice.tag, width=_width(), verbose=options.verbose)
+        print(report.to_json() if options.json else told)
         return FOUND
     findings = recognize(text, platform=options.platform) or _lone_code(text, options.platform)
     if options.here:
@@ -132,10 +183,15 @@ def _explain(options: argparse.Namespace) -> int:
         found = [_finding_fields(finding) for finding in findings]
         print_json({"document": "findings", "schema_version": "1.0", "findings": found})
     elif findings:
-        print("\n\n".join("\n".join(_explained(finding, options.lang)) for finding in findings))
+        print("\n\n".join("\n".join(_explained(finding, script)) for finding in findings))
     else:
-        print("No system error was recognized in this text.", file=sys.stderr)
+        print(script.say(N_("No system error was recognized in this text.")), file=sys.stderr)
     return FOUND if findings else NOTHING_FOUND
+
+
+def _width() -> int:
+    """Return the width of the terminal, in columns."""
+    return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
 
 
 def _explain_lines(findings: Iterable[Finding]) -> int:
@@ -167,9 +223,9 @@ def _decoded(stream: TextIO) -> Iterator[str]:
     yield from stream
 
 
-def _report(text: str) -> Report | None:
+def _report(text: str, *, plugins: bool) -> Report | None:
     try:
-        return Report.from_json(text)
+        return Reporter(plugins=plugins).read(text)
     except ReportFormatError:
         return None
 
@@ -239,26 +295,27 @@ def _fields(value: Any) -> dict[str, Any]:
     return found
 
 
-def _explained(finding: Finding, lang: str | None) -> Iterator[str]:
-    say = speaker(lang)
-    code = SystemCode(finding.namespace, finding.code, finding.symbol, finding.kind, finding.platform)
-    sentence = say(sentence_of(finding.kind) or "") or finding.summary
-    yield from flow(f"{code}: {sentence}", width=WIDTH)
-    if finding.operation:
-        yield from flow(f"{say(N_('while'))}: {finding.operation}", width=WIDTH, first="  ", rest="    ")
+def _explained(finding: Finding, script: Script) -> Iterator[str]:
+    say, width = script.say, _width()
+    yield from flow(_meaning(finding, script), width=width)
+    if doing := operation_sentence(finding.operation):
+        yield from flow(say(doing), width=width, first="  ", rest="  ")
     for path in finding.paths:
-        yield f"  {visible(redact(path))}"
+        yield f"  {isolated(redact(path))}"
     for other in finding.alternatives:
-        reading = SystemCode(other.namespace, other.code, other.symbol, other.kind, other.platform)
-        meaning = say(sentence_of(other.kind) or "") or other.summary
-        yield from flow(f"{say(N_('or'))}: {reading}: {meaning}", width=WIDTH, first="  ", rest="      ")
+        # TRANSLATORS: Another reading of the same words: "Or: EACCES, Linux error 13: access is denied".
+        text = say(N_("Or: {meaning}")).format(meaning=_meaning(other, script))
+        yield from flow(text, width=width, first="  ", rest="      ")
     for advice in finding.hints:
-        yield from _hint_lines(advice, say)
+        lead = f"{say(HINT)} "
+        yield from flow(script.advice(advice), width=width, first=lead, rest=" " * width_of(lead))
 
 
-def _hint_lines(advice: Advice, say: Callable[[str], str]) -> Iterator[str]:
-    mark = f" {say(N_('[checked]'))}" if advice.confidence == "checked" else ""
-    yield from flow(f"{visible(advice.text)}{mark}", width=WIDTH, first=f"{say(N_('hint'))}: ", rest="      ")
+def _meaning(finding: Finding, script: Script) -> str:
+    """Return a finding's code and what it means."""
+    code = SystemCode(finding.namespace, finding.code, finding.symbol, finding.kind, finding.platform)
+    sentence = sentence_of(finding.kind)
+    return script.say(ABOUT).format(sentence=code, subject=script.say(sentence) if sentence else shown(finding.summary))
 
 
 def _complain(sentence: str) -> int:
@@ -270,71 +327,91 @@ def _complain(sentence: str) -> int:
 
 
 def _codes_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="a number, a name or a part of one, or words")
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=N_("a number, a name or a part of one, or words"))
+    parser.add_argument("--json", action="store_true", help=N_("print one JSON document"))
 
 
 def _codes(options: argparse.Namespace) -> int:
+    script: Script = options.script
     found = list(search(" ".join(options.query)))
     if options.json:
         print_json({"document": "codes", "schema_version": "1.0", "codes": [_fields(code) for code in found]})
     for code in () if options.json else found:
         sentence = sentence_of(code.kind)
-        print(f"{code}: {sentence}" if sentence else str(code))
+        print(script.about(str(code), script.say(sentence) if sentence else ""))
     if not found and not options.json:
-        print("No code has this number or name.", file=sys.stderr)
+        print(script.say(N_("No code has this number or name.")), file=sys.stderr)
     return FOUND if found else NOTHING_FOUND
 
 
 def _hints_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", nargs="?", metavar="ID", help="the hint to explain")
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("id", nargs="?", metavar="ID", help=N_("the hint to explain"))
+    parser.add_argument("--json", action="store_true", help=N_("print one JSON document"))
 
 
 def _hints(options: argparse.Namespace) -> int:
+    script: Script = options.script
     hint = find_hint(options.id) if options.id else None
     if options.id and hint is None:
-        return _complain(f"There is no hint {options.id}. `howcome hints` lists them all.")
+        template = script.say(N_("There is no hint {id}. `howcome hints` lists them all."))
+        return _complain(template.format(id=options.id))
     chosen = [hint] if hint else list(all_hints())
     if options.json:
         print_json({"document": "hints", "schema_version": "1.0", "hints": [_hint_fields(each) for each in chosen]})
     elif hint:
-        print("\n".join(_hint_page(hint)))
+        print("\n".join(_hint_page(hint, script)))
     else:
         longest = max(len(each.id) for each in chosen)
         for each in chosen:
             lead = f"{each.id:{longest}}  "
-            print("\n".join(flow(_example(each), width=WIDTH, first=lead, rest=" " * len(lead))))
+            print("\n".join(flow(_example(each, script), width=_width(), first=lead, rest=" " * len(lead))))
     return FOUND
 
 
-def _example(hint: Hint) -> str:
-    return (hint.plain or hint.text).format_map(EXAMPLES)
+def _example(hint: Hint, script: Script) -> str:
+    return script.say(hint.plain or hint.text).format_map(EXAMPLES)
 
 
-def _hint_page(hint: Hint) -> Iterator[str]:
+def _hint_page(hint: Hint, script: Script) -> Iterator[str]:
+    say = script.say
     yield hint.id
     yield ""
-    yield from flow(hint.text.format_map(EXAMPLES), width=WIDTH, first="  ", rest="  ")
+    yield from flow(say(hint.text).format_map(EXAMPLES), width=_width(), first="  ", rest="  ")
     if hint.about:
         yield ""
-        yield from flow(hint.about, width=WIDTH, first="  ", rest="  ")
+        yield from flow(say(hint.about), width=_width(), first="  ", rest="  ")
     yield ""
-    for name in ("symbols", "kinds", "failures", "operations", "artifacts", "platforms", "tools"):
+    for name, label in CRITERIA.items():
         if values := getattr(hint, name):
-            yield from flow(f"{name}: {', '.join(sorted(values))}", width=WIDTH, first="  ", rest="    ")
-    yield f"  audience: {hint.audience}"
+            text = say(label).format(names=", ".join(sorted(values)))
+            yield from flow(text, width=_width(), first="  ", rest="    ")
+    # TRANSLATORS: Who can do it. {audience} is a word for programs, and stays as it is.
+    yield "  " + say(N_("audience: {audience}")).format(audience=hint.audience)
     if hint.action:
-        yield f"  action: {hint.action.kind} ({hint.action.label})"
+        # TRANSLATORS: {kind} is a word for programs, and stays as it is; {label} is what a button says.
+        text = say(N_("action: {kind} ({label})"))
+        yield f"  {text.format(kind=hint.action.kind, label=say(hint.action.label))}"
+
+
+CRITERIA = {
+    # TRANSLATORS: What a hint is for. {names} lists names that stay as they are, here and below.
+    "symbols": N_("symbols: {names}"),
+    "kinds": N_("kinds: {names}"),
+    "failures": N_("failures: {names}"),
+    "operations": N_("operations: {names}"),
+    "artifacts": N_("artifacts: {names}"),
+    "platforms": N_("platforms: {names}"),
+    "tools": N_("tools: {names}"),
+}
 
 
 def _hint_fields(hint: Hint) -> dict[str, Any]:
-    fields: dict[str, Any] = {"id": hint.id, "text": _example(hint), "audience": hint.audience}
+    fields: dict[str, Any] = {"id": hint.id, "text": _example(hint, Script(ENGLISH)), "audience": hint.audience}
     if hint.about:
         fields["about"] = hint.about
     if hint.action:
         fields["action"] = _fields(hint.action)
-    for name in ("symbols", "kinds", "failures", "operations", "artifacts", "platforms", "tools"):
+    for name in CRITERIA:
         if values := getattr(hint, name):
             fields[name] = sorted(values)
     return fields
@@ -353,8 +430,8 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 COMMANDS = (
-    Command("explain", "explain a code, an excerpt, a log or a JSON report", _explain_arguments, _explain),
-    Command("codes", "look codes up by number, name or words", _codes_arguments, _codes),
-    Command("hints", "list every hint, or explain one", _hints_arguments, _hints),
-    Command("schema", "print the JSON Schema of a document", _schema_arguments, _schema),
+    Command("explain", N_("explain a code, an excerpt, a log or a JSON report"), _explain_arguments, _explain),
+    Command("codes", N_("look codes up by number, name or words"), _codes_arguments, _codes),
+    Command("hints", N_("list every hint, or explain one"), _hints_arguments, _hints),
+    Command("schema", N_("print the JSON Schema of a document"), _schema_arguments, _schema),
 )

@@ -21,7 +21,15 @@ from .foreign import command_of, members_of, operation_of, output_of, paths_of, 
 from .languages import language_of
 from .model import FailedAttempt, Failure, Frame, Root, System
 from .redact import redact
-from .sentences import system_message
+from .sentences import (
+    COMMAND_ENDED,
+    COMMAND_KILLED,
+    COMMAND_SLOW,
+    COPIES_FAILED,
+    INTERRUPTION,
+    PROGRAM_ENDED,
+    system_message,
+)
 from .travel import chain_of, safe_text, type_name
 from .wrap import Wrap
 
@@ -124,7 +132,9 @@ def _foreign(error: BaseException, depth: int) -> Failure:
     url = url_of(error)
     return Failure(
         type=type_name(error),
-        message=_COPIES if related and not isinstance(error, BaseExceptionGroup) else _message(error, system, paths),
+        message=COPIES_FAILED
+        if related and not isinstance(error, BaseExceptionGroup)
+        else _message(error, system, paths),
         values=_count(error)
         | {name: value for name, value in (("command", command), ("exit_status", status)) if value is not None},
         operation=operation_of(error),
@@ -146,9 +156,9 @@ def _message(error: BaseException, system: System | None, paths: tuple[str, ...]
     text = _clean(safe_text(error))
     match error:
         case KeyboardInterrupt():
-            return "Interrupted"
+            return INTERRUPTION
         case SystemExit(code=int() | None):
-            return f"The program ended with status {exit_status(error)}"
+            return PROGRAM_ENDED.format(exit_status=exit_status(error))
         case SystemExit():
             return text
     command, status = command_of(error)
@@ -162,10 +172,10 @@ def _message(error: BaseException, system: System | None, paths: tuple[str, ...]
 
 def _command_message(command: str, status: int | None, timeout: object) -> str:
     if status is None:
-        return f"This command was not done within {timeout} seconds: {command}"
+        return COMMAND_SLOW.format(seconds=timeout, command=command)
     if status < 0:
-        return f"This command was ended by signal {-status}: {command}"
-    return f"This command ended with status {status}: {command}"
+        return COMMAND_KILLED.format(signal=-status, command=command)
+    return COMMAND_ENDED.format(exit_status=status, command=command)
 
 
 def _told(chain: list[Failure]) -> list[Failure]:
@@ -185,7 +195,6 @@ def _told(chain: list[Failure]) -> list[Failure]:
     return [Failure(type="text", message=message, operation=finding.operation, paths=paths, system=system)]
 
 
-_COPIES = "Some files could not be copied"  # shutil.Error, whose text is a list of tuples
 # Errors that may hold a system's words and no number.
 _WORDY = {"OSError", "ImportError", "FileNotFoundError"}
 

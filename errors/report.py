@@ -6,6 +6,7 @@ be had is absent.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import contextmanager
@@ -14,20 +15,24 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import attrs
 
+from ..locales.voices import voice_of
 from .advice import advise_all, facts_wanted
 from .failures import exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
 from .hints import Situation
 from .model import ReportValues, Retries, Tool
-from .plugins import plugin_hints
-from .render import render, render_values, show
+from .plugins import plugin_catalogs, plugin_errors, plugin_hints
+from .render import render, render_values
+from .script import Script
 from .sentences import own_classes
 from .serialize import LONGEST_LINE, ReportFormatError, document_of, read_report, to_line
+from .terminal import readers_voice, show
 from .transient import is_transient, retries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ..locales.voices import Voice
     from .base import HowcomeError
     from .facts import Facts
     from .hints import Advice, Hint
@@ -42,7 +47,7 @@ STAMP = "__howcome_report__"
 class Report(ReportValues):
     """A failure as plain values: show it, log it, send it, read it again anywhere."""
 
-    __slots__ = ("_read",)
+    __slots__ = ("_read", "_reporter")
 
     @classmethod
     def of(cls, error: BaseException) -> Report:
@@ -73,27 +78,42 @@ class Report(ReportValues):
         """Return it as text.
 
         Args:
-            lang: The reader's language, such as `de`; English where we do not speak it.
+            lang: The reader's language, such as `de`; English where it is not given or where we do not speak it.
             width: In columns; 120 where it is not given.
             color: Whether to use ANSI colors.
             verbose: Whether to add facts, times and the traceback.
             style: `full`, `plain`, `line`, `github` or `markdown`.
         """
-        return render(self, lang=lang, width=width, color=color, verbose=verbose, style=style)
+        return render(self, self._script(lang), width=width, color=color, verbose=verbose, style=style)
 
-    def show(self, stream: TextIO | None = None) -> None:
-        """Write it to *stream* (standard error) as suits that stream. Never raises."""
-        show(self, sys.stderr if stream is None else stream)
+    def show(self, stream: TextIO | None = None, *, lang: str | None = None) -> None:
+        """Write it to *stream* (standard error) as suits that stream. Never raises.
+
+        Args:
+            stream: A text stream.
+            lang: The reader's language. If it is not given, the Reporter's, else the one that the user's environment
+                or system says; English where we do not speak it, or where the stream lacks its letters.
+        """
+        reporter = getattr(self, "_reporter", None)
+        voice = readers_voice(lang or (reporter and reporter.lang), reporter.catalogs if reporter else ())
+        show(self, sys.stderr if stream is None else stream, self._with(voice))
 
     def localized(self, lang: str | None) -> dict[str, Any]:
-        """Return message, causes and hints in the reader's language, as values for a window."""
-        return render_values(self, lang)
+        """Return message, causes and hints in the reader's language, as values for a window; see `render`."""
+        return render_values(self, self._script(lang))
+
+    def _script(self, lang: str | None) -> Script:
+        reporter = getattr(self, "_reporter", None)
+        return self._with(voice_of(lang, reporter.catalogs if reporter else ()))
+
+    def _with(self, voice: Voice) -> Script:
+        """Return what says this report, with the hints and classes of the front end that made or read it."""
+        reporter = getattr(self, "_reporter", None)
+        return Script(voice, reporter.hints, reporter.errors) if reporter else Script(voice)
 
 
 def new_id() -> str:
     """Return a UUID of version 7: sortable by the time at which it was made (RFC 9562)."""
-    import os
-
     number = int.from_bytes(int(time.time() * 1000).to_bytes(6, "big") + os.urandom(10), "big")
     number = number & ~(0xF << 76) | 7 << 76
     number = number & ~(0x3 << 62) | 2 << 62
@@ -120,6 +140,9 @@ class Reporter:
         holders: Whether to seek the processes that hold a file.
         clock: Returns the time, with a zone.
         new_id: Returns an identifier for a report.
+        lang: The language to show reports in; the user's own if it is not given.
+        catalogs: Folders of the front end's own with a folder for each language, in it `LC_MESSAGES/howcome.po`, as
+            howcome.locales has: translations of its own hints and classes.
     """
 
     def __init__(
@@ -135,10 +158,15 @@ class Reporter:
         holders: bool = False,
         clock: Callable[[], datetime] = now,
         new_id: Callable[[], str] = new_id,
+        lang: str | None = None,
+        catalogs: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
         self.tool = Tool(name=tool[0], version=tool[1]) if tool else None
         self.hints = (*hints, *(plugin_hints() if plugins else ()))
-        self.errors = {**own_classes(), **{kind.code: kind for kind in errors}}
+        kinds = (*(plugin_errors() if plugins else ()), *errors)
+        self.errors = {**own_classes(), **{kind.code: kind for kind in kinds}}
+        self.lang = lang
+        self.catalogs = (*(os.fspath(each) for each in catalogs), *(plugin_catalogs() if plugins else ()))
         self.plugins = plugins
         self.docs_url = docs_url
         self.paths = paths
@@ -157,7 +185,7 @@ class Reporter:
         identity, timestamp = self._stamp(error)
         failure = failure_of(error)
         root = root_of(failure)
-        hints = self._hints()
+        hints = self.hints
         situations = list(_situations(failure))
         facts = self._facts(situations, hints)
         holders = _holders(situations) if self.holders else ()
@@ -180,7 +208,19 @@ class Reporter:
             traceback=frames_of(error),
             docs_url=f"{self.docs_url.rstrip('/')}/{failure.code}" if self.docs_url and failure.code else None,
         )
-        return self._private(report)
+        return self._own(self._private(report))
+
+    def read(self, text: str | bytes) -> Report:
+        """Return the report that one line of JSON holds, which this Reporter's hints, classes and catalogs can say.
+
+        Raises:
+            ReportFormatError: It is no report, or one of another major version.
+        """
+        return self._own(Report.from_json(text))
+
+    def _own(self, report: Report) -> Report:
+        object.__setattr__(report, "_reporter", self)
+        return report
 
     @contextmanager
     def boundary(self, log: TextIO | None = None, stream: TextIO | None = None) -> Iterator[None]:
@@ -232,13 +272,6 @@ class Reporter:
 
         private: Report = hide(report, hider())
         return private
-
-    def _hints(self) -> tuple[Hint, ...]:
-        if not self.plugins:
-            return self.hints
-        from .plugins import plugin_hints
-
-        return (*self.hints, *plugin_hints())
 
     def _facts(self, situations: list[Situation], hints: tuple[Hint, ...]) -> Facts | None:
         if not isinstance(self.facts, bool):

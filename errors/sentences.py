@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..locales import N_
 from . import exceptions
 from .codes import SystemCode
 from .kinds import SENTENCES, ErrorKind
@@ -15,7 +17,28 @@ if TYPE_CHECKING:
     from .base import HowcomeError
     from .model import Root, System
 
-__all__ = ["code_name", "own_classes", "sentence_of", "system_message"]
+__all__ = [
+    "COMMAND_ENDED",
+    "COMMAND_KILLED",
+    "COMMAND_SLOW",
+    "COPIES_FAILED",
+    "INTERRUPTION",
+    "PROGRAM_ENDED",
+    "code_name",
+    "own_classes",
+    "read_off",
+    "sentence_of",
+    "system_message",
+]
+
+# What errors of others say, once it is known what they are.
+INTERRUPTION = N_("Interrupted")
+COPIES_FAILED = N_("Some files could not be copied")  # shutil.Error, whose text is a list of tuples
+PROGRAM_ENDED = N_("The program ended with status {exit_status}")
+COMMAND_ENDED = N_("This command ended with status {exit_status}: {command}")
+COMMAND_KILLED = N_("This command was ended by signal {signal}: {command}")
+COMMAND_SLOW = N_("This command was not done within {seconds} seconds: {command}")
+_OF_OTHERS = (COMMAND_ENDED, COMMAND_KILLED, COMMAND_SLOW, PROGRAM_ENDED)
 
 
 @cache
@@ -36,6 +59,19 @@ def sentence_of(kind: str | None) -> str | None:
 def code_name(system: System | Root) -> str:
     """Return how people name a system's code: "ERROR_PRIVILEGE_NOT_HELD, Windows error 1314"."""
     return str(SystemCode(system.namespace, system.code, system.symbol, system.kind, system.platform))
+
+
+def read_off(message: str) -> tuple[str, dict[str, str]]:
+    """Return the template of what an error of others says, and its values; the message itself where it has none.
+
+    >>> read_off("This command was ended by signal 9: gcc -c x.c")
+    ('This command was ended by signal {signal}: {command}', {'signal': '9', 'command': 'gcc -c x.c'})
+    """
+    for template in _OF_OTHERS:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*?)", re.escape(template))
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return template, found.groupdict()
+    return message, {}
 
 
 def system_message(system: System, paths: tuple[str, ...] = ()) -> str:

@@ -12,6 +12,10 @@ from typing import TextIO
 
 import attrs
 
+from ..errors.layout import isolated, width_of
+from ..errors.render import HINT
+from ..errors.script import Script
+from ..locales import N_
 from .directory import link_directory
 from .examination import Examination, examine, present
 from .modes import LinkError, LinkMode, LinkProgress, LinkResult
@@ -21,6 +25,29 @@ __all__ = ["main"]
 
 WORKS, FAILS = 0, 1
 WIDTH = 24  # characters of the bar
+MEGABYTE = 1_000_000
+OUTCOMES = {
+    # TRANSLATORS: The outcome of a check, before its name: "works  symbolic links".
+    "works": N_("works"),
+    "fails": N_("fails"),
+}
+CHECKS = {
+    # TRANSLATORS: What was checked, here and below, after "works" or "fails".
+    "write": N_("creating files"),
+    "link-junction": N_("junctions"),
+    "link-symlink": N_("symbolic links"),
+    "link-hardlink": N_("hard links"),
+    "link-clone": N_("clones of files"),
+    "link-copy": N_("copies"),
+    "rename-over": N_("replacing a file by renaming another"),
+    "lock": N_("file locks"),
+    "long-name": N_("long names"),
+    "long-path": N_("long paths"),
+    "distinct-case": N_("names that differ in case alone"),
+    "executable": N_("running programs from there"),
+    "delete-while-open": N_("deleting files that are open"),
+    "space": N_("free space"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,32 +59,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ..errors.cli import Command
     from ..errors.cli import main as run
 
-    link = Command("link", "link a directory, and say how and why", _link_arguments, _link)
-    doctor = Command("doctor", "try what an installer will need between two places", _doctor_arguments, _doctor)
+    link = Command("link", N_("link a directory, and say how and why"), _link_arguments, _link)
+    doctor = Command("doctor", N_("try what an installer will need between two places"), _doctor_arguments, _doctor)
     return run(arguments, (link, doctor))
 
 
 def _link_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", metavar="SRC", help="the directory to link")
-    parser.add_argument("destination", metavar="DST", help="where it shall appear")
-    parser.add_argument("--tree", action="store_true", help="link file by file")
+    parser.add_argument("source", metavar="SRC", help=N_("the directory to link"))
+    parser.add_argument("destination", metavar="DST", help=N_("where it shall appear"))
+    parser.add_argument("--tree", action="store_true", help=N_("link file by file"))
     parser.add_argument(
         "--mode",
         action="append",
         choices=[mode.value for mode in LinkMode],
-        help="a way to try, and no others; repeat it for more, in order",
+        help=N_("a way to try, and no others; repeat it for more, in order"),
     )
     parser.add_argument(
-        "--existing", choices=["fail", "merge", "replace"], default="fail", help="what to do where DST exists"
+        "--existing", choices=["fail", "merge", "replace"], default="fail", help=N_("what to do where DST exists")
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--json", action="store_true", help=N_("print one JSON document"))
 
 
 def _link(options: argparse.Namespace) -> int:
+    script: Script = options.script
     if options.existing == "merge" and not options.tree:
-        print("Merging needs --tree: one link cannot be merged into a directory.", file=sys.stderr)
+        print(script.say(N_("Merging needs --tree: one link cannot be merged into a directory.")), file=sys.stderr)
         return 2
-    bar = progress_bar(sys.stderr) if options.tree else None
+    bar = progress_bar(sys.stderr, script) if options.tree else None
     try:
         result = _linked(options, bar)
     except LinkError as error:
@@ -67,13 +95,13 @@ def _link(options: argparse.Namespace) -> int:
         else:
             from ..errors.report import Report
 
-            Report.of(error).show()
+            Report.of(error).show(lang=script.voice.tag)
         return FAILS
     _clear(bar)
     print(
         link_document(options.source, options.destination, result=result)
         if options.json
-        else _told(result, options.destination)
+        else _told(result, options.destination, script)
     )
     return WORKS
 
@@ -86,10 +114,16 @@ def _linked(options: argparse.Namespace, bar: Callable[[LinkProgress], object] |
     return link_directory(options.source, options.destination, modes=options.mode, existing=options.existing)
 
 
-def _told(result: LinkResult, destination: str) -> str:
-    lines = [f"{destination} was linked: {result.mode}"]
-    lines += [f"  {mode}: {count} files" for mode, count in result.files.items()]
-    lines += [f"  {attempt.mode} did not work: {attempt.system or attempt.reason}" for attempt in result.attempts]
+def _told(result: LinkResult, destination: str, script: Script) -> str:
+    # TRANSLATORS: {mode} is the way that was used, such as symlink; it stays as it is, here and below.
+    template = script.say(N_("{path} was linked: {mode}"))
+    lines = [template.format(path=isolated(destination), mode=result.mode)]
+    for mode, count in result.files.items():
+        template = script.voice.counted("{mode}: {count} file", "{mode}: {count} files", count)
+        lines.append("  " + template.format(mode=mode, count=script.voice.number(count)))
+    for attempt in result.attempts:
+        why = str(attempt.system) if attempt.system else script.say(attempt.reason or N_("It did not work."))
+        lines.append("  " + script.say(N_("{mode} did not work: {reason}")).format(mode=attempt.mode, reason=why))
     return "\n".join(lines)
 
 
@@ -108,7 +142,7 @@ def link_document(
     return json.dumps(document, allow_nan=False)
 
 
-def progress_bar(stream: TextIO) -> Callable[[LinkProgress], object] | None:
+def progress_bar(stream: TextIO, script: Script) -> Callable[[LinkProgress], object] | None:
     """Return what shows progress on a terminal; None where *stream* is none."""
     if not stream.isatty():
         return None
@@ -116,7 +150,11 @@ def progress_bar(stream: TextIO) -> Callable[[LinkProgress], object] | None:
     def show(step: LinkProgress) -> None:
         if step.files % 64 == 1:
             mark = "=" * (step.files // 64 % WIDTH) + ">"
-            stream.write(f"\r[{mark:<{WIDTH}}] {step.files} files, {step.bytes / 1e6:.1f} MB")
+            template = script.voice.counted("{count} file, {number} MB", "{count} files, {number} MB", step.files)
+            done = template.format(
+                count=script.voice.number(step.files), number=script.voice.number(step.bytes / MEGABYTE)
+            )
+            stream.write(f"\r[{mark:<{WIDTH}}] {done}")
             stream.flush()
 
     return show
@@ -129,9 +167,11 @@ def _clear(bar: object) -> None:
 
 
 def _doctor_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cache", metavar="DIR", default=_default_cache(), help="where links point to")
-    parser.add_argument("--target", metavar="DIR", default=sysconfig.get_path("purelib"), help="where links are made")
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--cache", metavar="DIR", default=_default_cache(), help=N_("where links point to"))
+    parser.add_argument(
+        "--target", metavar="DIR", default=sysconfig.get_path("purelib"), help=N_("where links are made")
+    )
+    parser.add_argument("--json", action="store_true", help=N_("print one JSON document"))
 
 
 def _default_cache() -> str:
@@ -148,17 +188,24 @@ def _doctor(options: argparse.Namespace) -> int:
     if options.json:
         print(found.to_json())
     else:
-        print("\n".join(_findings(found)))
+        print("\n".join(_findings(found, options.script)))
     return WORKS if found.healthy else FAILS
 
 
-def _findings(found: Examination) -> list[str]:
-    lines = [f"From {found.cache}", f"to   {found.target}"]
+def _findings(found: Examination, script: Script) -> list[str]:
+    say = script.say
+    lines = [say(N_("From: {path}")).format(path=isolated(found.cache))]
+    lines.append(say(N_("To: {path}")).format(path=isolated(found.target)))
     modes = {f"link-{mode}": place for place, mode in enumerate(found.modes)}
+    widest = max(map(width_of, map(say, OUTCOMES.values())))
     for check in sorted(found.checks, key=lambda check: modes.get(check.name, len(modes))):
-        why = check.reason or (str(check.system) if check.system else "")
-        lines.append(f"  {check.outcome}  {check.name}{': ' if why else ''}{why}")
-        lines += [f"         hint: {hint.text} [{hint.confidence}]" for hint in check.hints]
-    best = found.modes[0].value if found.modes else "none"
-    lines.append(f"The best link mode here: {best}")
+        why = say(check.reason) if check.reason else str(check.system or "")
+        outcome = say(OUTCOMES.get(check.outcome, check.outcome))
+        outcome += " " * (widest - width_of(outcome))
+        lines.append(f"  {outcome}  {script.about(say(CHECKS.get(check.name, check.name)), why)}")
+        lines += [f"  {' ' * widest}  {say(HINT)} {script.advice(hint)}" for hint in check.hints]
+    if found.modes:
+        lines.append(say(N_("The best link mode here: {mode}")).format(mode=found.modes[0].value))
+    else:
+        lines.append(say(N_("No link mode works here.")))
     return lines

@@ -34,13 +34,17 @@ _ALIASES = {
 }
 
 
-def languages() -> list[str]:
-    """Return the names of the folders that hold catalogs, sorted."""
+def languages(place: str | None = None) -> list[str]:
+    """Return the names of the folders that hold catalogs, sorted.
+
+    Args:
+        place: The folder that they are in; ours if it is not given.
+    """
     try:
-        names = os.listdir(_FOLDER)  # noqa: PTH208
-    except OSError:  # an embedder may have put the package where folders cannot be listed
+        names = os.listdir(place or _FOLDER)  # noqa: PTH208
+    except (OSError, ValueError):  # an embedder may have put the package where folders cannot be listed
         return []
-    return sorted(name for name in names if os.path.isdir(_path(name)))  # noqa: PTH112
+    return sorted(name for name in names if os.path.isdir(_path(name, place)))  # noqa: PTH112
 
 
 def find(language: str, among: Iterable[str] | None = None) -> str | None:
@@ -73,30 +77,32 @@ def tag(folder: str) -> str:
     return folder.replace("_", "-")
 
 
-def catalog(folder: str, domain: str) -> list[Message]:
+def catalog(folder: str, domain: str, place: str | None = None) -> list[Message]:
     """Return the entries of one language's catalog, none where it is missing or cannot be read.
 
     Args:
         folder: The language's folder, one of `languages()`.
         domain: ``howcome`` or ``system``.
+        place: The folder that the language's folder is in; ours if it is not given.
     """
-    return list(read_po(_text(folder, domain)))
+    return list(read_po(_text(folder, domain, place)))
 
 
-def header(folder: str, domain: str) -> dict[str, str]:
+def header(folder: str, domain: str, place: str | None = None) -> dict[str, str]:
     """Return the header fields of one language's catalog by their names in lower case, none where it is missing."""
-    return read_header(_text(folder, domain))
+    return read_header(_text(folder, domain, place))
 
 
-def _path(folder: str) -> str:
-    return os.path.join(_FOLDER, folder, "LC_MESSAGES")  # noqa: PTH118
+def _path(folder: str, place: str | None) -> str:
+    return os.path.join(place or _FOLDER, folder, "LC_MESSAGES")  # noqa: PTH118
 
 
-def _text(folder: str, domain: str) -> str:
+def _text(folder: str, domain: str, place: str | None) -> str:
     if not folder.replace("_", "").isalnum():  # never a path that a language's name smuggles in
         return ""
+    path = os.path.join(_path(folder, place), f"{domain}.po")  # noqa: PTH118
     try:
-        with open(os.path.join(_path(folder), f"{domain}.po"), encoding="utf-8", errors="replace") as file:  # noqa: PTH118, PTH123
+        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
             return file.read()
-    except OSError:
+    except (OSError, ValueError):
         return ""

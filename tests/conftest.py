@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from grounds.users import AnotherUser
 from grounds.volumes import Tmpfs, immutable_factory, read_only_factory, tmpfs_factory, volume
 from grounds.windows import WindowsPython, windows_python_of
 from grounds.workshop import workshop
+
+os.environ["LANGUAGE"] = "en"  # whatever the language of whoever runs the tests
 
 
 @pytest.fixture(scope="session")

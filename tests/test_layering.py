@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ORDER = """
-    locales locales.po locales.catalogs
+    locales locales.numbers locales.preferred locales.po locales.catalogs locales.voices
     errors.codes errors.kinds errors.redact errors.artifacts errors.foreign errors.travel errors.wrap
     errors.base errors.exceptions
     errors.transient
@@ -19,7 +19,8 @@ ORDER = """
     errors.formats errors.number_spaces errors.cleaning errors.wording errors.live_catalogs errors.suspicion
     errors.circumstances errors.recognize
     errors.languages
-    errors.model errors.homes errors.sentences errors.fingerprint errors.layout errors.render errors.serialize
+    errors.model errors.homes errors.sentences errors.fingerprint
+    errors.layout errors.script errors.render errors.terminal errors.serialize
     errors.captured errors.failures errors.restore errors.report errors.conventions errors.logs errors.cli
     errors errors.__main__
     linkers.modes linkers.folders linkers.renames linkers.removal linkers.merging linkers.staging
