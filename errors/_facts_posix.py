@@ -178,6 +178,8 @@ def file_facts(path: str) -> dict[str, Any]:
     }
     if place == resolved:
         found |= {"link": link, "directory": stat.S_ISDIR(status.st_mode), "links": status.st_nlink}
+        if stat.S_ISREG(status.st_mode):
+            found["executable"] = bool(status.st_mode & 0o111)
         if link:
             found["dangling"] = _dangling(resolved)
     return found | _flags(place, status)
@@ -310,7 +312,9 @@ PLACE_PROBES: tuple[tuple[frozenset[str], Callable[[str], dict[str, Any]]], ...]
     ),
     (frozenset("free_bytes total_bytes free_inodes name_limit".split()), space_facts),
     (
-        frozenset("exists owner owned mode writable link directory links dangling immutable append_only".split()),
+        frozenset(
+            "exists owner owned mode executable writable link directory links dangling immutable append_only".split()
+        ),
         file_facts,
     ),
     (frozenset({"path_length", "name_length"}), name_facts),

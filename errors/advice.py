@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["advise", "advise_all", "all_hints", "facts_wanted", "find_hint", "placeholders_of", "situations_of"]
 
+Rank = tuple[bool, bool, int]  # whether it is special, whether it is checked, how closely it fits
+
 MOST_HINTS = 3
 NOTHING = Facts()
 UNKNOWN = Outcome(Verdict.UNKNOWN)
@@ -33,9 +35,29 @@ def all_hints() -> tuple[Hint, ...]:
     >>> "volume-without-links" in {hint.id for hint in all_hints()}
     True
     """
-    from . import hints_files, hints_general, hints_links, hints_network, hints_rights, hints_tools
+    from . import (
+        hints_broken_links,
+        hints_files,
+        hints_general,
+        hints_links,
+        hints_names,
+        hints_network,
+        hints_programs,
+        hints_rights,
+        hints_tools,
+    )
 
-    topics = (hints_links, hints_rights, hints_files, hints_network, hints_tools, hints_general)
+    topics = (
+        hints_links,
+        hints_broken_links,
+        hints_rights,
+        hints_files,
+        hints_names,
+        hints_network,
+        hints_tools,
+        hints_programs,
+        hints_general,
+    )
     return tuple(hint for topic in topics for hint in topic.HINTS)
 
 
@@ -81,19 +103,30 @@ def advise_all(
     most: int | None = MOST_HINTS,
 ) -> list[Advice]:
     """Return what to do about a chain of failures: each hint once, `checked` first, then by how closely they fit."""
-    extra, found = tuple(extra), dict[str, tuple[tuple[bool, bool, int], Advice]]()
+    extra, found = tuple(extra), dict[str, tuple[Rank, Advice]]()
     for situation in situations:
         for each in situations_of(situation):
-            for hint, closeness in _matching(each, extra):
-                advice = _follow(hint, each, facts or NOTHING)
-                if advice is None:
-                    continue
-                rank = (not hint.general, advice.confidence == "checked", closeness)
-                if hint.id not in found or found[hint.id][0] < rank:
-                    found[hint.id] = (rank, advice)
+            for rank, advice in _fitting(each, facts or NOTHING, extra):
+                if advice.id not in found or found[advice.id][0] < rank:
+                    found[advice.id] = (rank, advice)
     ranked = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
     specific = [advice for (special, _, _), advice in ranked if special]
     return (specific or [advice for _, advice in ranked[:1]])[:most]
+
+
+def _fitting(situation: Situation, facts: Facts, extra: tuple[Hint, ...]) -> list[tuple[Rank, Advice]]:
+    """Return what fits one failure: what facts confirm, an embedder's own, and the closest of what is likely.
+
+    What fits less closely than another is about another cause, and would only contradict it.
+    """
+    embedders, found = set(map(id, extra)), []
+    for hint, closeness in _matching(situation, extra):
+        if advice := _follow(hint, situation, facts):
+            rank = (not hint.general, advice.confidence == "checked", closeness)
+            found.append((rank, advice, id(hint) in embedders))
+    ours = [rank for rank, _, own in found if not own]
+    closest = max((closeness for special, checked, closeness in ours if special and not checked), default=0)
+    return [(rank, advice) for rank, advice, own in found if own or rank[1] or not rank[0] or rank[2] == closest]
 
 
 def situations_of(situation: Situation) -> Iterator[Situation]:
@@ -184,13 +217,13 @@ def _pattern_score(hint: Hint, situation: Situation) -> int | None:
     score = 0
     if hint.path:
         paths = [path.lower().replace("\\", "/") for path in situation.paths]
-        if not any(map(hint.path.search, paths)):
+        if not any(map(hint.path.search, paths or [""])):  # where none is known, only what excludes some fits
             return None
         score += 3
     if hint.words:
         if not hint.words.search((situation.text or "").lower()):
             return None
-        score += 3
+        score += 7  # words are picked by hand, so that they say more than a code
     return score
 
 

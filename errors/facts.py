@@ -62,6 +62,7 @@ class Place:
     owned: bool | None = None  # by the user who runs this
     writable: bool | None = None  # by its mode bits or attributes, for this user; the folder where nothing exists yet
     mode: str | None = None  # "0755"
+    executable: bool | None = None  # a file, which somebody's execute bit says may be run
     immutable: bool | None = None
     append_only: bool | None = None
     read_only_file: bool | None = None  # Windows' read-only attribute

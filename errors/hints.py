@@ -1,6 +1,6 @@
 """The vocabulary of hints. A hint is a row of data: which failures it is for, what must be true, what it says.
 
-The rows are in hints_files.py, hints_links.py, hints_network.py and hints_tools.py; advice.py chooses among them.
+The rows are in the modules hints_*.py, by topic; advice.py chooses among them.
 A hint's id is for ever. Its sentences may be improved: whoever renders a report finds them by the id.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..locales import N_
-from .hints import CHECK_NAME, COPY, FEWER, MOVE_CACHE, RECREATE, RETRY, SET_CERTIFICATES, WAIT, Hint
+from .hints import CHECK_NAME, COPY, FEWER, INSTALL_TOOL, MOVE_CACHE, RECREATE, RETRY, SET_CERTIFICATES, WAIT, Hint
 from .premises import machine
 
 __all__ = ["HINTS"]
@@ -12,8 +12,8 @@ HINTS = (
     Hint(
         id="permission-denied",
         text=N_(
-            "The system refused. Check that the file is not in use and that you may write to the folder; prefer a "
-            "folder of your own to running as administrator."
+            "Check that the file is not in use, and that you may write to the folder: the system refused. A folder of "
+            "your own is better than running as administrator."
         ),
         about=N_("Refusals come from permissions, from files that are in use, from policies, and from scanners."),
         kinds="permission-denied",
@@ -22,7 +22,7 @@ HINTS = (
     Hint(
         id="nothing-there",
         text=N_(
-            "Something that should be there is missing. Check the path; if it belongs to an environment or to the "
+            "Check the path: something that should be there is missing. If it belongs to an environment or to the "
             "cache, create that again."
         ),
         about=N_("A folder was moved or removed, a drive is not connected, or a quarantine took the file."),
@@ -44,8 +44,8 @@ HINTS = (
     Hint(
         id="request-not-understood",
         text=N_(
-            "The system did not accept the request: the file system may not support it, or a path is malformed. Check "
-            "the path; then report it to the program's author."
+            "Check the path: the system did not accept the request, because a path is malformed or the file system "
+            "cannot do it. If the path is right, report it to the program's author."
         ),
         about=N_(
             "`Invalid argument` is what systems say when a combination makes no sense to them, mostly for unusual "
@@ -56,8 +56,24 @@ HINTS = (
         general=True,
     ),
     Hint(
+        id="library-unloadable",
+        text=N_("Install the missing runtime, or the build for this system: a library is missing or does not fit."),
+        about=N_("Libraries must fit the process that loads them, with everything that they need in turn."),
+        action=INSTALL_TOOL,
+        kinds="library-not-loaded",
+        general=True,
+    ),
+    Hint(
+        id="wrong-kind-of-path",
+        text=N_("Check the path: a part of it is a file where a folder must be, or a folder where a file must be."),
+        about=N_("Files and folders cannot stand in for each other, and a package can change one into the other."),
+        action=CHECK_NAME,
+        kinds="not-a-directory is-a-directory",
+        general=True,
+    ),
+    Hint(
         id="file-busy",
-        text=N_("The file or folder is in use. Close what uses it, then try again."),
+        text=N_("Close what uses the file or folder, then try again."),
         about=N_("Running programs, mounted folders and open files cannot be replaced or removed everywhere."),
         action=RETRY,
         kinds="in-use locked delete-pending",
@@ -65,7 +81,7 @@ HINTS = (
     ),
     Hint(
         id="try-again",
-        text=N_("It may work in a moment. Wait a little, then try again."),
+        text=N_("Wait a little, then try again: it may work in a moment."),
         about=N_("The system said that it is too busy at the moment, or was interrupted."),
         action=WAIT,
         kinds="try-again interrupted",
@@ -74,8 +90,8 @@ HINTS = (
     Hint(
         id="canceled",
         text=N_(
-            "It was canceled. Start it again when you are ready; if a prompt for an administrator appeared, it was "
-            "declined."
+            "Start it again when you are ready: it was canceled. If Windows asked for an administrator, that was "
+            "declined; a program for a single user does not ask."
         ),
         about=N_("Somebody pressed Ctrl+C, or declined a prompt."),
         action=RETRY,
@@ -84,7 +100,7 @@ HINTS = (
     ),
     Hint(
         id="drive-not-ready",
-        text=N_("The drive is not ready. Insert or unlock it, then try again."),
+        text=N_("Insert, connect or unlock the drive, then try again: it is not ready."),
         about=N_("Card readers without a card, and drives that BitLocker has locked."),
         action=RETRY,
         kinds="device-not-ready",
@@ -92,7 +108,7 @@ HINTS = (
     ),
     Hint(
         id="link-unusable",
-        text=N_("A link there cannot be used. Remove the link, not what it points to, then try again."),
+        text=N_("Remove the link there, not what it points to, then try again: the link cannot be used."),
         about=N_("Links outlive their targets, and links that one system made can be useless to another."),
         action=RECREATE,
         kinds="broken-link link-loop",
@@ -100,7 +116,7 @@ HINTS = (
     ),
     Hint(
         id="link-not-trusted",
-        text=N_("The system does not follow this link. Use another kind of link, or allow link mode `copy`."),
+        text=N_("Use another kind of link, or allow link mode `copy`: the system does not follow this link."),
         about=N_("Policies decide which links may be followed."),
         action=COPY,
         kinds="untrusted-link",
@@ -108,7 +124,7 @@ HINTS = (
     ),
     Hint(
         id="name-refused",
-        text=N_("The name cannot be used here. Use a plain name without special characters."),
+        text=N_("Use a plain name without special characters: this name cannot be used here."),
         about=N_("macOS and some file systems refuse names that are not valid Unicode."),
         audience="package-author",
         kinds="invalid-name",
@@ -116,7 +132,7 @@ HINTS = (
     ),
     Hint(
         id="too-many-names",
-        text=N_("The file has as many names or clones as its file system allows. Copy it."),
+        text=N_("Copy the file: it has as many names or clones as its file system allows."),
         about=N_("File systems limit how often one file can be linked."),
         action=COPY,
         kinds="too-many-links",
@@ -124,13 +140,10 @@ HINTS = (
     ),
     Hint(
         id="container-refuses",
-        text=N_(
-            "A container does not allow this call. Do it another way: copy instead of linking, or have the "
-            "container's rules changed."
-        ),
+        text=N_("Copy instead of linking, or run this outside the container: a container may not allow this call."),
         seen=N_(
-            "This runs in a container ({container}), which may not allow this call. Copy instead of linking, or have "
-            "the container's rules changed."
+            "Copy instead of linking, or run this outside the container: this runs in one ({container}), which may not "
+            "allow the call."
         ),
         about=N_("Containers allow only some system calls; the others fail with EPERM, for root as well."),
         action=COPY,
@@ -143,7 +156,8 @@ HINTS = (
     Hint(
         id="file-replaced",
         text=N_(
-            "The file was replaced or removed while it was in use. Try again; if it stays, remove the cache entry."
+            "Try again: the file was replaced or removed while it was in use. If it happens again, remove the cache "
+            "entry, or allow link mode `copy`."
         ),
         about=N_("A file system that others change, too, can lose the file behind an open handle."),
         action=RETRY,
@@ -153,8 +167,8 @@ HINTS = (
     Hint(
         id="memory-refused",
         text=N_(
-            "The system gave no more memory or resources. This session or container may have a limit; work on fewer "
-            "files at a time."
+            "Work on fewer files at a time: the system gave no more memory or resources. This session or container may "
+            "have a limit."
         ),
         about=N_("Limits of a session, a container or a driver are reached long before the computer's memory is full."),
         action=FEWER,
@@ -164,8 +178,8 @@ HINTS = (
     Hint(
         id="space-refused",
         text=N_(
-            "The system gave no more space. A quota or a limit of the server may be reached; remove files, or choose "
-            "another folder."
+            "Remove files, or choose another folder: the system gave no more space. A quota or a limit of the server "
+            "may be reached."
         ),
         about=N_(
             "Servers and containers can refuse space although the volume shows some as free. Watching many files can "
@@ -177,7 +191,7 @@ HINTS = (
     ),
     Hint(
         id="writing-refused",
-        text=N_("The place cannot be written to. Choose another folder for the cache or the environment."),
+        text=N_("Choose another folder for the cache or the environment: this place cannot be written to."),
         about=N_("Some file systems answer so for single folders, or became read-only after an error."),
         action=MOVE_CACHE,
         kinds="read-only",
@@ -185,7 +199,7 @@ HINTS = (
     ),
     Hint(
         id="path-refused",
-        text=N_("The path or a name in it is too long for this place. Use a folder with a shorter path."),
+        text=N_("Use a folder with a shorter path: the path or a name in it is too long for this place."),
         about=N_("Network drives and encrypted folders allow less than others."),
         action=MOVE_CACHE,
         kinds="name-too-long",
@@ -194,8 +208,7 @@ HINTS = (
     Hint(
         id="cloud-service-refused",
         text=N_(
-            "The service that keeps this file online did not deliver it. Start the service, or keep the file on this "
-            "device."
+            "Start the service that keeps this file online, or keep the file on this device: it was not delivered."
         ),
         about=N_("OneDrive and its like fetch some files only when they are opened."),
         action=RETRY,
@@ -204,18 +217,14 @@ HINTS = (
     ),
     Hint(
         id="administrator-needed",
-        text=N_(
-            "The program asks for an administrator. Use its portable or per-user version, or have an administrator "
-            "run it."
-        ),
+        text=N_("Use the program's version for a single user, or have an administrator run it: it asks for one."),
         about=N_("The request can come from the program's manifest or from its name."),
-        audience="admin",
         kinds="elevation-required",
         general=True,
     ),
     Hint(
         id="something-exists",
-        text=N_("Something with this name exists already. Remove it if it is not needed, then try again."),
+        text=N_("Remove what is there already, if it is not needed, then try again."),
         about=N_("Names that differ only in upper and lower case are one name on Windows and macOS."),
         action=RETRY,
         kinds="already-exists",
@@ -223,7 +232,7 @@ HINTS = (
     ),
     Hint(
         id="name-not-resolved",
-        text=N_("The server's name could not be looked up. Check the network and the spelling, then try again."),
+        text=N_("Check the network and the spelling of the server's name, then try again: it could not be looked up."),
         about=N_("Looking up a name needs a network, a name server, and a name that exists."),
         action=RETRY,
         kinds="host-not-found",
@@ -231,7 +240,7 @@ HINTS = (
     ),
     Hint(
         id="date-mismatch",
-        text=N_("The certificate's dates do not fit. Check this computer's date; then ask the server's administrator."),
+        text=N_("Check this computer's date; if it is right, ask whoever runs the server to renew its certificate."),
         about=N_("Certificates are valid for a time."),
         action=RETRY,
         kinds="certificate-expired",
@@ -239,11 +248,8 @@ HINTS = (
     ),
     Hint(
         id="authority-unknown",
-        text=N_(
-            "The server's certificate is not trusted here. Ask IT for the authority's certificate, and do not turn "
-            "verification off."
-        ),
-        about=N_("Programs trust the authorities that they came with, or those of the system."),
+        text=N_("Ask IT for the certificate of the server's authority: it is not trusted here."),
+        about=N_("Programs trust the authorities that they came with, or those of the system. Leave verification on."),
         action=SET_CERTIFICATES,
         kinds="certificate-untrusted",
         general=True,

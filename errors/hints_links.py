@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from ..locales import N_
-from .hints import COPY, JUNCTION, MOVE_CACHE, RETRY, Hint
+from .hints import COPY, JUNCTION, MOVE_CACHE, Hint
 from .premises import All, AnyOf, machine, place
 
 __all__ = ["HINTS"]
 
-LINKING = "junction symlink hardlink clone create"
+LINKING = "junction symlink hardlink create"
 UNSUPPORTED = "ERROR_INVALID_FUNCTION ERROR_NOT_SUPPORTED ERROR_SYMLINK_NOT_SUPPORTED STATUS_NOT_SUPPORTED"
+
+NO_PRIVILEGE = All((machine("developer_mode", value=False), machine("elevated", value=False)))
+PRIVILEGE = N_(
+    "Use junctions instead of symbolic links: they need no privilege. Windows lets a program make symbolic links only "
+    "in Developer Mode or as an administrator. Where no junction can be used, allow link mode `copy`."
+)
+PRIVILEGE_SEEN = N_(
+    "Use junctions instead of symbolic links: they need no privilege. Developer Mode is off, and without it Windows "
+    "lets only administrators make symbolic links. Where no junction can be used, allow link mode `copy`."
+)
 
 HINTS = (
     Hint(
         id="volume-without-links",
         text=N_(
-            "The drive may have no links, as exFAT and FAT32 have none. "
+            "The drive may have no links: exFAT, FAT32 and some network drives have none. "
             "Put the cache on an NTFS drive, or allow link mode `copy`."
         ),
         seen=N_(
@@ -36,7 +46,7 @@ HINTS = (
     Hint(
         id="mount-without-links",
         text=N_(
-            "The file system there may have no links, as exFAT, FAT32 and some network file systems have none. "
+            "The file system there may have no links: exFAT, FAT32 and some network file systems have none. "
             "Put the cache on another file system, or allow link mode `copy`."
         ),
         seen=N_(
@@ -51,6 +61,7 @@ HINTS = (
         symbols="EPERM ENOSYS ENOTSUP EOPNOTSUPP",
         operations="symlink hardlink create",
         platforms="linux macos",
+        path=r"^(?!/mnt/[a-z]/)",
         premise=All((place("symbolic_links", False), place("hard_links", False))),
         unless=place("windows_mount"),
     ),
@@ -65,19 +76,19 @@ HINTS = (
             "Put the environment and the cache into the Linux home folder, or allow link mode `copy`."
         ),
         about=N_(
-            "Under WSL, drives such as /mnt/c are shown through a file system that refuses some links and modes, "
+            "Under WSL, drives such as /mnt/c are shown through a file system that refuses some links, and modes too "
             "unless they are mounted with the option `metadata`. Files under the Linux home folder are not affected."
         ),
         action=COPY,
         symbols="EPERM ENOTSUP EOPNOTSUPP EINVAL",
-        operations="symlink hardlink create clone write copy",
+        operations="symlink hardlink create clone write copy extract",
         platforms="linux",
         path=r"^/mnt/[a-z]/",
         premise=place("windows_mount"),
     ),
     Hint(
         id="wine-without-junctions",
-        text=N_("This seems to be Wine, which cannot make junctions. Allow link mode `copy`."),
+        text=N_("This may be Wine, which cannot make junctions. Allow link mode `copy`."),
         seen=N_("This is Wine, which cannot make junctions. Allow link mode `copy`."),
         about=N_(
             "Wine up to at least version 8 answers the request for a junction with error 50. "
@@ -93,11 +104,11 @@ HINTS = (
     Hint(
         id="junction-on-share",
         text=N_(
-            "A junction can neither lie on a network drive nor point to one. "
+            "A junction cannot point to a network drive, and network drives seldom hold any. "
             "Put the cache and the environment on a local drive, or allow link mode `copy`."
         ),
         seen=N_(
-            "{volume} is a network drive. A junction can neither lie on one nor point to one. "
+            "{volume} is a network drive. A junction cannot point to one, and network drives seldom hold any. "
             "Put the cache and the environment on a local drive, or allow link mode `copy`."
         ),
         about=N_(
@@ -113,32 +124,44 @@ HINTS = (
     ),
     Hint(
         id="symlink-needs-privilege",
-        text=N_(
-            "Windows lets a program make symbolic links only in Developer Mode or as an administrator. "
-            "Use junctions instead: they need no privilege. Where no junction can be used, allow link mode `copy`."
-        ),
-        seen=N_(
-            "Developer Mode is off, and without it Windows lets only administrators make symbolic links. "
-            "Use junctions instead: they need no privilege. Where no junction can be used, allow link mode `copy`."
-        ),
+        text=PRIVILEGE,
+        seen=PRIVILEGE_SEEN,
         about=N_(
-            "Making a symbolic link needs a right that ordinary accounts lack. Developer Mode grants it to "
-            "every program "
-            "that asks for it in the newer way; whoever may change that setting can turn it on. Junctions do for "
-            "folders on local drives, hard links for files on the same drive, and neither needs a right."
+            "Making a symbolic link needs a right that ordinary accounts lack. Developer Mode grants it to every "
+            "program that asks for it in the newer way; whoever may change that setting can turn it on. Junctions do "
+            "for folders on local drives, hard links for files on the same drive, and neither needs a right."
         ),
         action=JUNCTION,
         symbols="ERROR_PRIVILEGE_NOT_HELD STATUS_PRIVILEGE_NOT_HELD",
-        operations="symlink create extract copy install",
+        operations="symlink junction hardlink create extract copy write install",
         platforms="windows",
-        premise=All((machine("developer_mode", False), machine("elevated", False))),
-        unless=AnyOf((place("reparse_points", False), machine("developer_mode"))),
+        premise=NO_PRIVILEGE,
+        unless=AnyOf((place("reparse_points", value=False), machine("developer_mode"))),
+    ),
+    Hint(
+        id="symlink-not-permitted",
+        text=PRIVILEGE,
+        seen=PRIVILEGE_SEEN,
+        about=N_(
+            "Programs that are written for Node.js report EPERM where Windows says that a right is missing (1314). "
+            "Packages made on other systems hold symbolic links, which unpacking them then has to make."
+        ),
+        action=JUNCTION,
+        symbols="EPERM",
+        operations="symlink",
+        platforms="windows",
+        premise=NO_PRIVILEGE,
+        unless=AnyOf((place("reparse_points", value=False), machine("developer_mode"))),
     ),
     Hint(
         id="symlink-flag-missing",
         text=N_(
-            "Developer Mode is on, but this program does not ask Windows for symbolic links that need no privilege. "
-            "Update the program, or use junctions."
+            "Use junctions, or update the program: it does not ask Windows for the symbolic links that Developer Mode "
+            "allows."
+        ),
+        seen=N_(
+            "Use junctions, or update the program: Developer Mode is on, but the program does not ask Windows for the "
+            "symbolic links that it allows."
         ),
         about=N_(
             "Developer Mode takes effect only for calls with SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE. "
@@ -154,13 +177,12 @@ HINTS = (
     Hint(
         id="privilege-not-held",
         text=N_(
-            "The account lacks a right that this step needs; for symbolic links it is Developer Mode or an "
-            "administrator. "
-            "If it was a link, use junctions, which need no privilege, or allow link mode `copy`."
+            "The account lacks a right that this step needs. If it was to make a symbolic link, use a junction, which "
+            "needs no privilege, or allow link mode `copy`; anything else needs an administrator."
         ),
         about=N_(
-            "Error 1314 names no right. Installers meet it almost only when they make symbolic links; "
-            "changing owners, loading drivers and setting the clock need rights of their own."
+            "Error 1314 names no right. Installers meet it almost only when they make symbolic links, which Developer "
+            "Mode allows to everybody. Changing owners, loading drivers and setting the clock need rights of their own."
         ),
         action=JUNCTION,
         symbols="ERROR_PRIVILEGE_NOT_HELD STATUS_PRIVILEGE_NOT_HELD",
@@ -209,9 +231,9 @@ HINTS = (
             "the other. Put the cache on the volume of the environment, or allow link mode `copy`."
         ),
         about=N_(
-            "A hard link is a second name of a file, and a copy-on-write copy shares its blocks, so both "
-            "must be on the "
-            "file's own volume. Drive letters, partitions, mounted folders and network drives are volumes of their own."
+            "A hard link is a second name of a file, and a copy-on-write copy shares its blocks, so both must be on "
+            "the file's own volume. Drive letters, partitions, mounted folders and network drives are volumes of "
+            "their own."
         ),
         action=COPY,
         symbols="EXDEV ERROR_NOT_SAME_DEVICE",
@@ -242,6 +264,10 @@ HINTS = (
     Hint(
         id="one-disk-two-mounts",
         text=N_(
+            "Both folders may be on one disk but under different mounts, and neither renaming nor linking crosses "
+            "mounts. Put both under one mount, or allow link mode `copy`."
+        ),
+        seen=N_(
             "Both folders are on one disk but under different mounts, and neither renaming nor linking crosses mounts. "
             "Put both under one mount, or allow link mode `copy`."
         ),
@@ -274,7 +300,8 @@ HINTS = (
             "on Windows, ReFS and Dev Drives can, on Linux Btrfs and XFS."
         ),
         seen=N_(
-            "{volume} is {file_system}, which cannot share blocks between files. Use hard links, or link mode `copy`."
+            "{volume} is {file_system}, which cannot share blocks between files. Use hard links, or allow link mode "
+            "`copy`."
         ),
         about=N_(
             "Copy-on-write copies need a file system that has them: APFS, Btrfs, XFS, ReFS. ext4 and NTFS do not."
@@ -286,8 +313,8 @@ HINTS = (
     ),
     Hint(
         id="too-many-clones",
-        text=N_("The file has been cloned as often as ReFS allows. Copy it."),
-        about=N_("ReFS limits how many files share one block. Error 347 says that a block has reached the limit."),
+        text=N_("The file has been cloned as often as ReFS allows. Copy this file instead."),
+        about=N_("ReFS lets 8175 regions of files share one block. Error 347 says that a block has reached the limit."),
         action=COPY,
         symbols="ERROR_BLOCK_TOO_MANY_REFERENCES",
     ),
@@ -298,7 +325,7 @@ HINTS = (
             "{source} has {links} names, as many as its file system allows. Copy this file, or remove old environments."
         ),
         about=N_(
-            "NTFS allows 1024 names for a file, ext4 65,000, some encrypted folders fewer. "
+            "NTFS allows 1024 names for a file, ext4 65,000, encrypted folders fewer. "
             "A small file that many packages share, such as an empty __init__.py, is the first to get there."
         ),
         action=COPY,
@@ -337,149 +364,11 @@ HINTS = (
             "Move the environment out of that folder, or allow link mode `copy`."
         ),
         about=N_(
-            "Windows' cloud files refuse names that lead to the same file from elsewhere. Once a cached "
-            "file has a name in "
-            "a synchronized folder, further hard links to it can fail everywhere, until that name is gone."
+            "Windows' cloud files refuse names that lead to the same file from elsewhere. Once a cached file has a "
+            "name in a synchronized folder, further hard links to it can fail everywhere, until that name is gone."
         ),
         action=COPY,
         symbols="ERROR_CLOUD_FILE_INCOMPATIBLE_HARDLINKS",
         premise=place("cloud"),
-    ),
-    Hint(
-        id="link-distrusted",
-        text=N_(
-            "Windows does not trust this link, as it does with links in or near synchronized folders. "
-            "Put the program's data outside OneDrive and AppData\\Roaming, or allow link mode `copy`."
-        ),
-        seen=N_(
-            "{path} is in a synchronized folder, where Windows does not trust links. "
-            "Put the program's data elsewhere, or allow link mode `copy`."
-        ),
-        about=N_(
-            "Error 448 comes from redirection trust: a filter of a synchronization client, or the program "
-            "itself, refuses "
-            "to follow junctions that an ordinary user made. Trying again does not help."
-        ),
-        action=COPY,
-        symbols="ERROR_UNTRUSTED_MOUNT_POINT",
-        premise=place("cloud"),
-    ),
-    Hint(
-        id="links-on-shares-off",
-        text=N_(
-            "Windows is set not to follow symbolic links that lie on network drives. "
-            "Put real copies into shared caches, or use a cache on a local drive."
-        ),
-        seen=N_(
-            "This Windows is set not to follow symbolic links that lie on network drives. "
-            "Put real copies into shared caches, or use a cache on a local drive."
-        ),
-        about=N_(
-            "An administrator decides which kinds of symbolic links Windows follows "
-            "(`fsutil behavior query SymlinkEvaluation` shows it). Those on network drives are off by default."
-        ),
-        action=COPY,
-        symbols="ERROR_SYMLINK_CLASS_DISABLED",
-        premise=machine("remote_links", False),
-    ),
-    Hint(
-        id="links-not-supported",
-        text=N_("The file system there has no symbolic links. Allow link mode `copy`, or choose another drive."),
-        seen=N_(
-            "{volume} is {file_system}, which has no symbolic links. Allow link mode `copy`, or choose another drive."
-        ),
-        about=N_("Network drives and file systems of other systems often have no symbolic links."),
-        action=COPY,
-        symbols="ERROR_SYMLINK_NOT_SUPPORTED",
-        premise=AnyOf((place("reparse_points", False), place("symbolic_links", False))),
-    ),
-    Hint(
-        id="not-a-link",
-        text=N_(
-            "An ordinary folder is where a link was expected, perhaps left by an interrupted run. "
-            "Remove it if it holds nothing of yours, then try again."
-        ),
-        seen=N_(
-            "{path} is an ordinary folder, not a link; it may have been left by an interrupted run. "
-            "Remove it if it holds nothing of yours, then try again."
-        ),
-        about=N_(
-            "A junction starts as an empty folder that is turned into a link. When the second step fails, "
-            "some programs leave the folder behind."
-        ),
-        action=RETRY,
-        symbols="ERROR_NOT_A_REPARSE_POINT STATUS_NOT_A_REPARSE_POINT",
-        premise=All((place("directory"), place("link", False))),
-    ),
-    Hint(
-        id="link-damaged",
-        text=N_(
-            "The link is damaged or of a kind that this program cannot follow. Remove the link, not what it points "
-            "to, and try again."
-        ),
-        about=N_(
-            "Links made by WSL, by a container or by an interrupted program can hold data that Windows cannot follow. "
-            "`rmdir` removes a folder link and leaves its target alone."
-        ),
-        action=RETRY,
-        symbols=(
-            "ERROR_INVALID_REPARSE_DATA ERROR_REPARSE_TAG_INVALID ERROR_REPARSE_TAG_MISMATCH "
-            "ERROR_REPARSE_ATTRIBUTE_CONFLICT "
-        ),
-    ),
-    Hint(
-        id="link-data-refused",
-        text=N_(
-            "Windows cannot use this link as it was written. Remove the link, not what it points to, and "
-            "make it another way: "
-            "as a symbolic link, or allow link mode `copy`."
-        ),
-        about=N_(
-            "A junction whose stored target is malformed can be created, and fails with 87, 123 or 4392 when it is "
-            "used."
-        ),
-        action=COPY,
-        symbols="ERROR_INVALID_PARAMETER ERROR_INVALID_NAME",
-        operations="junction",
-        platforms="windows",
-    ),
-    Hint(
-        id="link-loop",
-        text=N_("Links lead in a circle, or through too many other links. Remove the link that points back."),
-        seen=N_("{path} is a link that leads in a circle, or through too many other links. Remove it, and try again."),
-        about=N_("Windows follows at most 63 links on one path, Linux 40."),
-        symbols="ELOOP ERROR_CANT_RESOLVE_FILENAME",
-        premise=place("link"),
-        unless=All((place("link", False), place("exists"))),
-    ),
-    Hint(
-        id="dangling-link",
-        text=N_("A link is there whose target is gone. Remove the link, then try again."),
-        seen=N_("{path} is a link whose target is gone. Remove the link, then try again."),
-        about=N_(
-            "A link outlives what it points to. To programs that follow it nothing is there; whoever wants to create "
-            "something in its place is told that something exists."
-        ),
-        action=RETRY,
-        symbols="EEXIST ENOENT ERROR_ALREADY_EXISTS ERROR_FILE_EXISTS ERROR_FILE_NOT_FOUND ERROR_PATH_NOT_FOUND",
-        premise=place("dangling"),
-        certain=True,
-    ),
-    Hint(
-        id="delete-link-as-directory",
-        text=N_(
-            "{path} is a link to a folder, which Windows removes as a folder, not as a file. Use `rmdir`; its target "
-            "stays."
-        ),
-        plain=N_(
-            "It is a link to a folder, which Windows removes as a folder, not as a file. Use `rmdir`; its target stays."
-        ),
-        about=N_("DeleteFile answers 5 for junctions and for symbolic links to folders; RemoveDirectory removes them."),
-        audience="tool-author",
-        symbols="ERROR_ACCESS_DENIED",
-        operations="delete",
-        platforms="windows",
-        premise=All((place("link"), place("directory"))),
-        certain=True,
     ),
 )

@@ -149,7 +149,7 @@ def test_dangling_link_in_the_way(tmp_path: Path) -> None:
 
 
 def test_something_in_the_way(tmp_path: Path) -> None:
-    assert diagnose(tmp_path.mkdir, "mkdir", tmp_path) == ["EEXIST", "leftover-exists", "likely"]
+    assert diagnose(tmp_path.mkdir, "mkdir", tmp_path) == ["EEXIST", "leftover-exists", "checked"]
 
 
 def test_folder_not_empty(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_file_where_a_folder_must_be(tmp_path: Path) -> None:
 
 
 def test_folder_where_a_file_must_be(tmp_path: Path) -> None:
-    assert diagnose(write(tmp_path), "write", tmp_path) == ["EISDIR", "folder-is-file", "likely"]
+    assert diagnose(write(tmp_path), "write", tmp_path) == ["EISDIR", "file-is-folder", "checked"]
 
 
 def test_missing_file(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_program_without_the_executable_bit(tmp_path: Path) -> None:
     assert diagnose(lambda: subprocess.run([tool], check=False), "exec", tool) == [
         "EACCES",
         "exec-not-permitted",
-        "likely",
+        "checked",
     ]
 
 

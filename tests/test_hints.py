@@ -11,7 +11,7 @@ import pytest
 from howcome.errors.advice import advise, all_hints, facts_wanted, placeholders_of
 from howcome.errors.codes import SystemCode
 from howcome.errors.facts import MACHINE_FACTS, PLACE_FACTS, Facts, Place
-from howcome.errors.hints import ACTION_KINDS, AUDIENCES, EXAMPLES, Hint, Situation
+from howcome.errors.hints import ACTION_KINDS, AUDIENCES, EXAMPLES, Advice, Hint, Situation, placeholders
 from howcome.errors.kinds import ErrorKind, classify, identify
 from howcome.errors.premises import All, AnyOf, Held, Test
 
@@ -20,8 +20,30 @@ OPERATIONS = set(
     "resolve fetch read write create rename delete copy symlink junction hardlink clone lock mkdir extract exec connect"
     " load-library build verify install uninstall".split()
 )
-PATHS = ("/mnt/c/Users/me/Documents/site-packages/a.exe", "C:/Program Files/" + "x" * 250 + "/site-packages/b.dll")
-WORDS = "connect; no module named _ssl; git-lfs; dubious ownership"
+PLACES = (
+    "/work/x.exe",
+    "/work/x",
+    "/var/tmp/x",
+    "/mnt/c/work/x",
+    "/Users/me/Documents/x",
+    "/usr/lib/python3/dist-packages/x",
+    "C:/Users/me/AppData/Local/Temp/x.whl",
+    "C:/Program Files/acme/x",
+    "C:/venv/Scripts/python.exe",
+    "C:/" + "x" * 250,
+)
+WORDS = (
+    "nothing",
+    "no module named _ssl",
+    "git-lfs is missing",
+    "detected dubious ownership",
+    "could not read username",
+    "couldn't find remote ref",
+    "unable to create file x: filename too long",
+    "fatal error c1083",
+    "tunnel connection failed",
+)
+HOLDER = "code.exe (PID 4242)"
 
 
 def system_for(hint: Hint, platform: str | None) -> SystemCode | None:
@@ -32,24 +54,25 @@ def system_for(hint: Hint, platform: str | None) -> SystemCode | None:
         windows = symbol.startswith(("ERROR_", "WSA"))
         if platform is None or windows == (platform == "windows"):
             return identify("win32" if windows else "errno", symbol=symbol, platform=platform)
+    if hint.symbols and platform == "windows":  # as programs report it that have Unix's names on Windows
+        return identify("errno", symbol=min(hint.symbols), platform=platform)
     kind = min(hint.kinds, default=None)
     return SystemCode("errno", 1, "X", kind, platform) if kind else None
 
 
 def situation_for(hint: Hint) -> Situation:
+    """Return a situation that the row is for."""
     platform = min(hint.platforms, default=None)
-    path = "/users/me/documents/x" if hint.id == "macos-privacy" else None
-    if hint.id == "missing-because-long":
-        path = "C:/" + "x" * 250
+    path = next(each for each in PLACES if hint.path is None or hint.path.search(each.lower()))
     return Situation(
         system=system_for(hint, platform),
         code=min(hint.failures, default=None),
         operation=min(hint.operations, default=None),
         platform=platform,
         tool=min(hint.tools, default=None),
-        text=WORDS,
-        paths=(path, path) if path else PATHS,
-        holders=("code.exe (PID 4242)",) if isinstance(hint.premise, Held) else (),
+        text=next(each for each in WORDS if hint.words is None or hint.words.search(each)),
+        url="https://index.example/simple/",
+        paths=(path, path),
     )
 
 
@@ -67,30 +90,29 @@ def settle(condition: object, wanted: bool) -> dict[str, object]:
         case Test(how="least", value=value):
             return {condition.fact: value if wanted else value - 1}
         case Test():
-            return {condition.fact: EXAMPLES[condition.fact]} if wanted else {}
+            return {condition.fact: EXAMPLES.get(condition.fact, False)} if wanted else {}
         case All() | AnyOf():
             return {name: value for part in condition.parts for name, value in settle(part, wanted).items()}
     return {}
 
 
+def parts(condition: object) -> list[object]:
+    return [part for each in condition.parts for part in parts(each)] if hasattr(condition, "parts") else [condition]
+
+
 def facts_from(found: dict[str, object], situation: Situation) -> Facts:
-    examples = {name: EXAMPLES[name] for name in EXAMPLES}
-    local = {name: value for name, value in found.items() if name in PLACE_FACTS}
-    local = {
-        **{n: v for n, v in examples.items() if n in {"volume", "file_system", "owner", "mode", "free_bytes"}},
-        **local,
-    }
+    beside = {"volume", "file_system", "owner", "mode", "free_bytes", "name_limit"}  # what sentences name besides
+    local = {name: EXAMPLES[name] for name in beside} | {n: v for n, v in found.items() if n in PLACE_FACTS}
     places = tuple(Place(path=path, **local) for path in dict.fromkeys(situation.paths))
-    return Facts(places=places, **{name: value for name, value in found.items() if name in MACHINE_FACTS})
+    machine = {name: EXAMPLES[name] for name in ("proxy_variable", "long_path_switches", "clock")}
+    return Facts(places=places, **machine | {name: value for name, value in found.items() if name in MACHINE_FACTS})
 
 
-def advice_on(hint: Hint, facts: Facts | None) -> object:
-    found = advise(situation_for(hint), facts, [], most=None)
-    mine = next((advice for advice in found if advice.id == hint.id), None)
-    if mine is None and hint.general:  # another hint, more special, is in front of it
-        lone = attrs.evolve(hint, general=False)
-        return next((a for a in advise(situation_for(hint), facts, [lone], most=None) if a.id == hint.id), None)
-    return mine
+def advice_on(hint: Hint, facts: Facts | None, holders: tuple[str, ...] = ()) -> Advice | None:
+    """Return what *hint* alone says; which hints stand together is the matter of other tests."""
+    alone = attrs.evolve(hint, general=False)
+    situation = attrs.evolve(situation_for(hint), holders=holders)
+    return next((each for each in advise(situation, facts, [alone], most=None) if each.id == hint.id), None)
 
 
 @pytest.mark.parametrize("hint", HINTS, ids=lambda hint: hint.id)
@@ -133,34 +155,47 @@ def test_every_kind_has_a_hint() -> None:
     assert {kind.value for kind in ErrorKind} <= set(itertools.chain.from_iterable(hint.kinds for hint in HINTS))
 
 
-@pytest.mark.parametrize("hint", [hint for hint in HINTS if hint.premise], ids=lambda hint: hint.id)
-def test_confirmed_facts_make_it_checked(hint: Hint) -> None:
-    situation = situation_for(hint)
+PREMISED = [hint for hint in HINTS if hint.premise]
+each_premised = pytest.mark.parametrize("hint", PREMISED, ids=lambda hint: hint.id)
 
-    advice = advice_on(hint, facts_from(settle(hint.premise, True), situation))
+
+@each_premised
+def test_confirmed_facts_make_it_checked_and_it_says_what_was_seen(hint: Hint) -> None:
+    holders = (HOLDER,) if isinstance(hint.premise, Held) else ()
+
+    advice = advice_on(hint, facts_from(settle(hint.premise, True), situation_for(hint)), holders)
 
     assert advice is not None
     assert advice.confidence == "checked"
-    assert "{" not in advice.text
+    assert hint.seen is not None
+    assert advice.text == hint.seen.format_map(advice.values)
+    assert all(advice.values[name] for name in placeholders(hint.seen))
 
 
-@pytest.mark.parametrize("hint", [h for h in HINTS if h.premise and settle(h.premise, False)], ids=lambda hint: hint.id)
+@each_premised
 def test_contradicting_facts_silence_it(hint: Hint) -> None:
-    assert advice_on(hint, facts_from(settle(hint.premise, False), situation_for(hint))) is None
+    against = settle(hint.premise, False)
+    known_or_not = all(getattr(part, "how", None) == "known" for part in parts(hint.premise))
+
+    if against:
+        assert advice_on(hint, facts_from(against, situation_for(hint))) is None
+    else:
+        assert known_or_not or isinstance(hint.premise, Held), "a fact that is only known or not contradicts nothing"
 
 
 @pytest.mark.parametrize("hint", [hint for hint in HINTS if hint.unless], ids=lambda hint: hint.id)
 def test_what_makes_it_pointless_silences_it(hint: Hint) -> None:
-    assert advice_on(hint, facts_from(settle(hint.unless, True), situation_for(hint))) is None
+    for part in parts(hint.unless) if isinstance(hint.unless, AnyOf) else [hint.unless]:
+        holders = (HOLDER,) if isinstance(part, Held) else ()
+        found = settle(hint.unless if isinstance(hint.unless, All) else part, True)
+        assert advice_on(hint, facts_from(found, situation_for(hint)), holders) is None
 
 
 @pytest.mark.parametrize("hint", HINTS, ids=lambda hint: hint.id)
-def test_without_facts_it_is_likely(hint: Hint) -> None:
+def test_without_facts_it_is_likely_or_not_shown(hint: Hint) -> None:
     advice = advice_on(hint, None)
 
-    if isinstance(hint.premise, Held):
-        assert advice.confidence == "checked"
-    elif hint.certain:
+    if hint.certain:
         assert advice is None
     else:
         assert advice is not None
@@ -168,16 +203,24 @@ def test_without_facts_it_is_likely(hint: Hint) -> None:
         assert "{" not in advice.text
 
 
-@pytest.mark.parametrize("hint", [hint for hint in HINTS if hint.premise], ids=lambda hint: hint.id)
+@pytest.mark.parametrize("hint", [hint for hint in HINTS if not hint.premise], ids=lambda hint: hint.id)
+def test_of_what_no_fact_can_tell_nothing_is_said_to_be_seen(hint: Hint) -> None:
+    assert hint.seen is None
+    assert not hint.certain
+
+
+@each_premised
 def test_what_it_asks_for_is_known_to_be_wanted(hint: Hint) -> None:
     assert hint.premise.needs <= facts_wanted(situation_for(hint))
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in ErrorKind])
 def test_no_fact_leaves_a_kind_without_any_hint(kind: str) -> None:
-    plain = [hint for hint in HINTS if kind in hint.kinds and not (hint.unless or hint.operations or hint.path)]
-
-    assert any(not h.certain and (h.premise is None or getattr(h.premise, "how", "") == "known") for h in plain)
+    system = SystemCode("errno", None, "X", kind)
+    conditions = [each for hint in HINTS if kind in hint.kinds for each in (hint.premise, hint.unless) if each]
+    for condition, wanted in itertools.product(conditions, (True, False)):
+        situation = Situation(system=system, paths=("/work/x",), holders=(HOLDER,) if wanted else ())
+        assert advise(situation, facts_from(settle(condition, wanted), situation)), (condition, wanted)
 
 
 def test_no_hint_lowers_security() -> None:

@@ -14,7 +14,9 @@ ORDER = """
     errors.base errors.exceptions
     errors.transient
     errors._facts_windows errors._facts_posix errors._facts_python errors.facts errors.holders errors.premises
-    errors.hints errors.hints_files errors.hints_links errors.hints_network errors.hints_tools
+    errors.hints errors.hints_files errors.hints_links errors.hints_broken_links errors.hints_names
+    errors.hints_network
+    errors.hints_tools errors.hints_programs
     errors.hints_rights errors.hints_general errors.advice errors.plugins
     errors.formats errors.number_spaces errors.cleaning errors.wording errors.live_catalogs errors.suspicion
     errors.circumstances errors.recognize
