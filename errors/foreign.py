@@ -55,7 +55,10 @@ def system_of(error: BaseException) -> SystemCode | None:
     >>> system_of(OSError("Dem Client fehlt ein erforderliches Recht. (os error 39)")).namespace in {"errno", "win32"}
     True
     """
-    return next((found for each in _held(error) for read in _READERS if (found := read(each))), None)
+    held = list(_held(error))
+    exact = (found for each in held for read in _READERS if (found := read(each)))
+    told = (found for each in held if (found := _text_code(each)))  # what an inner error holds says more than a text
+    return next(exact, None) or next(told, None)
 
 
 def words_of(error: BaseException) -> str | None:
@@ -274,4 +277,4 @@ def _python_code(number: int, words: str) -> SystemCode:
     return identify("errno", number, platform=this_platform())
 
 
-_READERS = (_kept, _winerror, _tls, _getaddrinfo, _errno, _http_status, _exit_status, _text_code)
+_READERS = (_kept, _winerror, _tls, _getaddrinfo, _errno, _http_status, _exit_status)
