@@ -1,7 +1,6 @@
 """Secrets out. At the bottom, because `str()` and `repr()` of errors and artifacts need it too.
 
-A removed secret is ``****``: what was removed stays visible as such. One combined pattern finds the places where a
-secret can be, so that clean text costs a single pass; every repetition in it is bounded, so that no text costs more.
+A removed secret is ``****``: what was removed stays visible as such. habitats.py says where secrets live.
 """
 
 from __future__ import annotations
@@ -12,81 +11,117 @@ from functools import cache
 __all__ = ["MASK", "redact"]
 
 MASK = "****"
-
-# The group of each alternative is what stays; all else of the match is the secret.
-HABITATS = r"""
-    # https://token@host: a token as user name is one
-    (?P<user> \b[a-z][a-z0-9+.-]{1,20}:/{2} ) (?= [a-z0-9_-]{0,40} [a-z0-9]{16} )
-        [a-z0-9_-]{20,512} (?: : [^\s/@'"<>]{0,512} )? (?=@)
-
-    # https://user:password@host; a user name alone is none, nor is a port with a path behind it
-    | (?P<url> \b[a-z][a-z0-9+.-]{1,20}:/{2} [^\s/:@?\#'"<>]{0,256} : )
-        (?! [0-9]{1,5} [/?\#] ) [^\s@'"<>]{1,256} (?=@)
-
-    # the same, percent-encoded as a whole
-    | (?P<encoded> \b[a-z][a-z0-9+.-]{1,20}%3a%2f%2f [^\s%/:@'"<>]{0,256} %3a ) [^\s/@'"<>]{1,512}? (?=%40)
-
-    # ?token=..., &X-Amz-Signature=..., #access_token=..., percent-encoded too
-    | (?P<query> (?: [?&;\#] | %3f | %26 )
-        (?: [a-z0-9_.-]{0,40}?
-            (?: token | secret | passw(?:or)?d | api[-_]?key | access[-_]?key | signature | credential )
-            [a-z0-9_.-]{0,20}
-          | sig | auth | key | code | pwd | jwt )
-        (?: = | %3d ) ) (?!\*{4}) [^\s&\#;'"<>]{1,4096}
-
-    | (?P<header> \b (?: proxy- )? authorization ['"]? \s{0,3} [:=]
-        (?! \s{0,3} ['"]? (?: [a-z0-9-]{1,20} \s{1,3} )? \*{4} ) \s{0,3} ['"]?
-        (?: (?: basic | bearer | token | digest | negotiate | aws4-hmac-sha256 ) \s{1,3} )? ) [^\r\n'"]{1,4096}
-
-    | (?P<cookie> \b (?: set- )? cookie ['"]? \s{0,3} [:=] (?! \s{0,3} ['"]? \*{4} ) \s{0,3} ['"]? ) [^\r\n'"]{1,4096}
-
-    | (?P<key> -----BEGIN [ ] [a-z ]{0,30} PRIVATE [ ] KEY (?: [ ] BLOCK )? ----- )
-        (?: [^-] | -(?!----) ){0,16384} (?: -----END [ ] [a-z ]{0,30} PRIVATE [ ] KEY (?: [ ] BLOCK )? ----- )?
-
-    | (?P<netrc> \b (?: machine \s{1,8} \S{1,256} (?: \s{1,8} login \s{1,8} \S{1,256} )?
-          | default \s{1,8} login \s{1,8} \S{1,256} ) \s{1,8} password \s{1,8} ) \S{1,512}
-
-    # --token ..., -u ann -p ...
-    | (?P<option> (?<!\S) (?: --[a-z-]{0,20}? (?: token | password | secret | api-key )
-          | (?: -u | --username ) [ ] \S{1,128} [ ] -p ) [ ]{1,3} ) (?!\*{4}) [^\s'"-] [^\s'"]{5,512}
-
-    # password=..., "api_key": "..."; what stands before these words stays as it is
-    | (?P<assigned>
-        (?: passw(?:or)?d | secret | api[-_]?key | (?: access | account ) [-_]?key | auth[-_]?token | access[-_]?token
-          | [-_]token )
-        ['"]? \s{0,3} (?: = | : (?!/) ) \s{0,3} ['"]? ) (?!\*{4})
-        (?: (?<=['"]) [^\r\n'"]{4,512} (?=['"]) | [^\s'",;&]{4,512} )
-
-    # tokens that tell by themselves what they are
-    | (?P<token>) (?:
-          \b pypi- [a-z0-9_-]{16,512}
-        | \b gh[oprsu]_ [a-z0-9]{16,255}
-        | \b github_pat_ [a-z0-9_]{20,255}
-        | \b glpat- [a-z0-9_-]{16,64}
-        | \b npm_ [a-z0-9]{30,64}
-        | \b (?: AKIA | ASIA ) [A-Z0-9]{16} \b
-        | \b AIza [a-z0-9_-]{35}
-        | \b GOCSPX- [a-z0-9_-]{20,64}
-        | \b ya29\. [a-z0-9_-]{20,512}
-        | \b eyJ [a-z0-9_-]{8,4096} \. [a-z0-9_-]{8,8192} \. [a-z0-9_-]{8,4096}
-    )
-"""
+MARGIN = 20_000  # characters beside a piece that tell what in it is secret; the longest private keys are shorter
+WRAPPED = 60  # columns; nobody wraps at less
+CLOSING = ")]}>.,;:"
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(HABITATS, re.IGNORECASE | re.VERBOSE)
-
-
-def _masked(match: re.Match[str]) -> str:
-    kept = match.lastgroup
-    return f"{match[kept] if kept else ''}{MASK}"
-
-
-def redact(text: str) -> str:
+def redact(text: str, start: int = 0, stop: int | None = None) -> str:
     """Return *text* with its secrets replaced by ``****``.
+
+    Args:
+        text: Any text.
+        start: Where the piece begins that is returned. What stands before it tells what in it is secret.
+        stop: Where that piece ends, likewise.
 
     >>> redact("https://ann:s3cret@index.example/simple")
     'https://ann:****@index.example/simple'
+    >>> redact("https://ann:s3cret@index.example/simple", stop=14)
+    'https://ann:****'
     """
-    return _pattern().sub(_masked, text)
+    stop = len(text) if stop is None else min(stop, len(text))
+    if start or stop < len(text):
+        shift = max(0, start - MARGIN)
+        text, start, stop = text[shift : stop + MARGIN], start - shift, stop - shift
+    spans = _secrets(text)
+    if not spans:
+        return text[start:stop]
+    pieces, place = [], start
+    for first, last in spans:
+        if last > start and first < stop:
+            pieces += [text[place:first], MASK]
+            place = min(last, stop)
+    return "".join([*pieces, text[place:stop]])
+
+
+def _secrets(text: str) -> list[tuple[int, int]]:
+    """Return where the secrets in *text* are, in order and apart from each other."""
+    habitats = _habitats()
+    found = [match.span(1) for match in habitats.shapes.finditer(text)] if habitats.long_run.search(text) else []
+    lower = f" {text.lower()}" if text.startswith("-") else text.lower()  # an option has a blank before it
+    if words := [word for word in habitats.words if word in lower]:
+        for pattern in habitats.patterns(words):
+            found += [span for match in pattern.finditer(text) if (span := _secret(match))]
+    return _apart(_whole(text, sorted(found))) if found else found
+
+
+class _Habitats:
+    """The table of habitats; a row is compiled when a text has its words."""
+
+    def __init__(self) -> None:
+        from .habitats import LONG_RUN, ROWS, SHAPES
+
+        self.places: dict[str, set[int]] = {}
+        for place, (words, _) in enumerate(ROWS):
+            for word in words:
+                self.places.setdefault(word, set()).add(place)
+        self.words = tuple(self.places)
+        self.long_run = re.compile(LONG_RUN)
+        self.shapes = re.compile(SHAPES, re.VERBOSE)
+
+    def patterns(self, words: list[str]) -> list[re.Pattern[str]]:
+        """Return the patterns of those rows that have one of *words*."""
+        return [_pattern(place) for place in {place for word in words for place in self.places[word]}]
+
+
+_habitats = cache(_Habitats)
+
+
+@cache
+def _pattern(place: int) -> re.Pattern[str]:
+    """Return the pattern of one row."""
+    from .habitats import ROWS
+
+    return re.compile(_spelled_out(ROWS[place][1]), re.IGNORECASE | re.VERBOSE | re.MULTILINE | re.DOTALL)
+
+
+def _spelled_out(pattern: str) -> str:
+    """Return *pattern* with the parts that it names."""
+    from .habitats import PARTS
+
+    return re.sub(r"<([A-Z_]+)>", lambda match: _spelled_out(PARTS[match[1]]), pattern)
+
+
+def _secret(match: re.Match[str]) -> tuple[int, int] | None:
+    """Return where the secret of *match* is, or None where it is gone already."""
+    text, (first, last) = match.string, match.span(match.lastindex or 0)
+    if text.startswith(MASK, first):
+        return None
+    if first and text[first - 1] not in "'\"`" and text[last : last + 1].strip() == "":
+        while last - first > 1 and text[last - 1] in CLOSING:  # of the sentence or the bracket that it stands in
+            last -= 1
+    return first, last
+
+
+def _whole(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return *spans* with the rest of those secrets that the edge of a terminal broke."""
+    return [(first, _end(text, last)) for first, last in spans]
+
+
+def _end(text: str, last: int) -> int:
+    """Return where a secret ends of which the first line ends at *last*."""
+    if text[last : last + 1] not in {"\n", "\r"} or last - text.rfind("\n", 0, last) <= WRAPPED:
+        return last
+    rest = re.compile(r"\r?\n(?=\S{0,200}[0-9])([A-Za-z0-9_+/.~%!$-]{3,512}={0,2})(?=[\s'\"@&,;]|\Z)").match(text, last)
+    return rest.end(1) if rest else last
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return *spans*, which are sorted, those that touch as one."""
+    apart = spans[:1]
+    for first, last in spans[1:]:
+        if first <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(last, apart[-1][1]))
+        else:
+            apart.append((first, last))
+    return apart

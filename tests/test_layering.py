@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ORDER = """
     locales locales.numbers locales.preferred locales.po locales.catalogs locales.voices
-    errors.codes errors.kinds errors.redact errors.artifacts errors.foreign errors.travel errors.wrap
+    errors.codes errors.kinds errors.habitats errors.redact errors.artifacts errors.foreign errors.travel errors.wrap
     errors.base errors.exceptions
     errors.transient
     errors._facts_windows errors._facts_posix errors._facts_python errors.facts errors.holders errors.premises
