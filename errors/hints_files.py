@@ -24,8 +24,13 @@ HINTS = (
         ),
         action=FREE_SPACE,
         kinds="disk-full",
-        premise=place("free_bytes", 200_000_000, how="below"),
-        unless=AnyOf((place("free_inodes", 1, how="below"), place("file_system", "tmpfs"))),
+        premise=place("free_bytes", 200_000_000, how="below", where="destination"),
+        unless=AnyOf(
+            (
+                place("free_inodes", 1, how="below", where="destination"),
+                place("file_system", "tmpfs", where="destination"),
+            )
+        ),
     ),
     Hint(
         id="space-elsewhere",
@@ -40,8 +45,8 @@ HINTS = (
         ),
         action=MOVE_TEMP,
         symbols="ENOSPC",
-        premise=place("free_bytes", 200_000_000, how="least"),
-        unless=place("free_inodes", 1, how="below"),
+        premise=place("free_bytes", 200_000_000, how="least", where="destination"),
+        unless=place("free_inodes", 1, how="below", where="destination"),
         certain=True,
     ),
     Hint(
@@ -58,8 +63,13 @@ HINTS = (
         action=MOVE_TEMP,
         symbols="ENOSPC",
         platforms="linux",
-        premise=All((place("file_system", "tmpfs"), place("free_bytes", 200_000_000, how="below"))),
-        unless=place("free_inodes", 1, how="below"),
+        premise=All(
+            (
+                place("file_system", "tmpfs", where="destination"),
+                place("free_bytes", 200_000_000, how="below", where="destination"),
+            )
+        ),
+        unless=place("free_inodes", 1, how="below", where="destination"),
         certain=True,
     ),
     Hint(
@@ -76,7 +86,7 @@ HINTS = (
         ),
         action=FREE_SPACE,
         symbols="ENOSPC",
-        premise=place("free_inodes", 1, how="below"),
+        premise=place("free_inodes", 1, how="below", where="destination"),
         certain=True,
     ),
     Hint(
@@ -92,7 +102,9 @@ HINTS = (
         about=N_("An administrator can limit how much each user may store."),
         action=MOVE_CACHE,
         kinds="quota-exceeded",
-        premise=All((place("quota_reached"), place("free_bytes", 0, how="least"))),
+        premise=All(
+            (place("quota_reached", where="destination"), place("free_bytes", 0, how="least", where="destination"))
+        ),
     ),
     Hint(
         id="read-only-volume",

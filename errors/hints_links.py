@@ -167,7 +167,6 @@ HINTS = (
             "Developer Mode takes effect only for calls with SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE. "
             "A program that does not pass the flag gets error 1314 as before."
         ),
-        audience="tool-author",
         action=JUNCTION,
         symbols="ERROR_PRIVILEGE_NOT_HELD STATUS_PRIVILEGE_NOT_HELD",
         platforms="windows",
@@ -193,8 +192,8 @@ HINTS = (
     Hint(
         id="symlink-flag-unknown",
         text=N_(
-            "This Windows does not know symbolic links that need no privilege. "
-            "Repeat the call without the flag for them, or use junctions."
+            "Use junctions, or repeat the call without the flag for symbolic links that need no privilege: "
+            "this Windows does not know it."
         ),
         about=N_(
             "SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE came with Windows 10, version 1703. "
@@ -209,8 +208,8 @@ HINTS = (
     Hint(
         id="privilege-not-assigned",
         text=N_(
-            "The account lacks a right that the program tried to turn on. "
-            "The error before this one is what went wrong; a junction needs no such right."
+            "Look at the error before this one, which is what went wrong: the account lacks a right that the program "
+            "tried to turn on. A junction needs no such right."
         ),
         about=N_(
             "Error 1300 says that not all rights that a program asked for could be turned on. It often hides an access "

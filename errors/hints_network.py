@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..locales import N_
 from .hints import CHECK_NAME, CLEAR_CACHE, LOGIN, RETRY, SET_CERTIFICATES, SET_PROXY, WAIT, Hint
-from .premises import machine
+from .premises import All, machine
 
 __all__ = ["HINTS"]
 
@@ -51,7 +51,23 @@ HINTS = (
         ),
         action=SET_CERTIFICATES,
         kinds="certificate-untrusted",
-        premise=machine("trust_store", value=False),
+        premise=All((machine("trust_store", value=False), machine("platform", "linux"))),
+        certain=True,
+    ),
+    Hint(
+        id="no-certificates-macos",
+        text=N_(
+            "Run `Install Certificates.command` in the folder of this Python under Applications, or set SSL_CERT_FILE: "
+            "this Python may find no certificate authorities at all."
+        ),
+        seen=N_(
+            "Run `Install Certificates.command` in the folder of this Python under Applications, or set SSL_CERT_FILE: "
+            "this Python finds no certificate authorities at all."
+        ),
+        about=N_("The Python of the macOS installer has no certificates until that command was run once."),
+        action=SET_CERTIFICATES,
+        kinds="certificate-untrusted",
+        premise=All((machine("trust_store", value=False), machine("platform", "macos"))),
         certain=True,
     ),
     Hint(

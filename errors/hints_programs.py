@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..locales import N_
-from .hints import FEWER, INSTALL_TOOL, MOVE_ENVIRONMENT, MOVE_TEMP, RECREATE, RETRY, USE_ENVIRONMENT, Hint
+from .hints import FEWER, INSTALL_TOOL, LOGIN, MOVE_ENVIRONMENT, MOVE_TEMP, RECREATE, RETRY, USE_ENVIRONMENT, Hint
 from .premises import All, AnyOf, machine, place
 
 __all__ = ["HINTS"]
@@ -122,14 +122,25 @@ HINTS = (
     Hint(
         id="store-alias",
         text=N_(
-            "This file is no program but a link that Windows cannot follow, as the Microsoft Store puts them. Use a "
-            "Python that is installed without the Store, or make the link again in Windows."
+            "Use a Python that is installed without the Microsoft Store: this file is no program but a link that "
+            "Windows cannot follow, as the Store makes them."
         ),
         about=N_(
             "Windows puts aliases into the folder WindowsApps, which only open the Store or start its Python; they "
-            "cannot be copied or examined. Links that WSL made fail in the same way."
+            "cannot be copied or examined."
         ),
         action=INSTALL_TOOL,
+        symbols="ERROR_CANT_ACCESS_FILE",
+        path=r"/windowsapps/|/pythonsoftwarefoundation|/python[\d.]*w?\.exe$",
+    ),
+    Hint(
+        id="link-of-other-system",
+        text=N_(
+            "Make the link again in Windows, or use what it leads to: Windows cannot follow it. It may come from the "
+            "Linux subsystem, or from the Microsoft Store."
+        ),
+        about=N_("Each system has links of its own kind, and Windows answers 1920 for those that it does not know."),
+        action=RETRY,
         symbols="ERROR_CANT_ACCESS_FILE",
     ),
     Hint(
@@ -395,6 +406,6 @@ HINTS = (
         text=N_("The user name, password or kind of sign-in was refused. Connect again with a valid account."),
         about=N_("Passwords expire and accounts are locked; shares can refuse accounts without a password."),
         kinds="logon-failed",
-        action=RETRY,
+        action=LOGIN,
     ),
 )

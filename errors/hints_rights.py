@@ -66,7 +66,7 @@ HINTS = (
         id="fresh-file-scanned",
         text=N_(
             "Wait a few seconds, then try again: a virus scanner or the search indexer may have the new files open. If "
-            "it happens again and again, ask IT to let the scanner leave out the cache folder."
+            "it happens again and again, tell IT in which folder."
         ),
         about=N_(
             "Files that were just written are opened by scanners and indexers; until they are done, the folder above "
@@ -96,7 +96,7 @@ HINTS = (
             "of your own."
         ),
         seen=N_(
-            "{path} belongs to the system or to all users, and you are not its administrator now. Install into a "
+            "{path} belongs to the system or to all users, and only an administrator may change it. Install into a "
             "virtual environment, or into a folder of your own."
         ),
         about=N_(
@@ -143,6 +143,7 @@ HINTS = (
         seen=N_("You own {path}, but its permissions are {mode}. Allow yourself to write there with `chmod u+rwX`."),
         about=N_("The owner's own permission bits count for the owner, too."),
         symbols="EACCES",
+        operations=CHANGING,
         platforms="linux macos",
         premise=All((place("owned", where="destination"), place("writable", value=False, where="destination"))),
         certain=True,
@@ -208,6 +209,7 @@ HINTS = (
         about=N_("SELinux refuses what its policy does not name, whatever the permissions are. Leave it on."),
         audience="admin",
         symbols="EACCES",
+        operations=CHANGING,
         platforms="linux",
         premise=All((machine("selinux", "enforcing"), place("writable", where="destination"))),
         certain=True,
@@ -225,6 +227,7 @@ HINTS = (
         ),
         audience="admin",
         symbols="EACCES EPERM",
+        operations=CHANGING,
         platforms="linux",
         premise=All((machine("apparmor", how="known"), place("writable", where="destination"))),
         certain=True,

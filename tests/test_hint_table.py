@@ -6,10 +6,11 @@ project's collection of codes and remedies; docs/hints.md says how the rows that
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from howcome.errors.advice import advise
+from howcome.errors.facts import Facts, Place
 from howcome.errors.hints import Situation
 from howcome.errors.kinds import identify
 
@@ -287,6 +288,123 @@ def test_the_first_hint_is_that_of_the_table(row: Row) -> None:
     found = [advice.id for advice in advise(situation_of(row))]
 
     assert found[:1] == [row.hint], found
+
+
+HOME = "/home/me/.cache/acme/x"
+
+
+class Known(NamedTuple):
+    """One situation of which facts are known, and the id of the hint that must come first, checked."""
+
+    number: int
+    code: str
+    operation: str
+    path: str
+    local: dict[str, Any]
+    machine: dict[str, Any]
+    hint: str
+
+
+WITH_FACTS = [
+    Known(9, "win32:5", "delete", "C:/work/link", {"link": True, "directory": True}, {}, "delete-link-as-directory"),
+    Known(5, "win32:5", "delete", "C:/work/a.txt", {"read_only_file": True}, {}, "read-only-file"),
+    Known(13, "errno:EXDEV", "rename", HOME, {}, {"same_volume": True, "platform": "linux"}, "one-disk-two-mounts"),
+    Known(22, "win32:50", "junction", "C:/x", {}, {"wine": True}, "wine-without-junctions"),
+    Known(22, "win32:50", "junction", "Z:/x", {"remote": True, "volume": "Z:"}, {}, "junction-on-share"),
+    Known(26, "win32:183", "junction", "C:/x", {"exists": True, "dangling": True, "link": True}, {}, "dangling-link"),
+    Known(32, "win32:121", "read", "E:/x", {"remote": False, "volume": "E:"}, {}, "slow-drive"),
+    Known(39, "win32:206", "extract", "C:/x", {"name_length": 300}, {}, "part-too-long"),
+    Known(
+        63, "win32:1314", "symlink", "C:/x", {}, {"developer_mode": False, "elevated": False}, "symlink-needs-privilege"
+    ),
+    Known(63, "win32:1314", "symlink", "C:/x", {}, {"developer_mode": True}, "symlink-flag-missing"),
+    Known(75, "win32:4551", "exec", "C:/x.exe", {}, {"smart_app_control": True}, "smart-app-control"),
+    Known(82, "errno:EPERM", "write", "/work/x", {"immutable": True}, {}, "immutable-file"),
+    Known(
+        83, "errno:EPERM", "hardlink", HOME, {"owned": False}, {"protected_hardlinks": True}, "hard-link-to-others-file"
+    ),
+    Known(
+        85,
+        "errno:ENOENT",
+        "exec",
+        "/work/x",
+        {"exists": True, "executable": True, "directory": False},
+        {},
+        "loader-missing",
+    ),
+    Known(
+        91,
+        "errno:EACCES",
+        "write",
+        "/usr/lib/python3/dist-packages/x",
+        {},
+        {"externally_managed": True, "environment": False},
+        "system-python",
+    ),
+    Known(93, "errno:EACCES", "exec", "/tmp/x", {"no_exec": True, "volume": "/tmp"}, {}, "no-exec-mount"),
+    Known(93, "errno:EACCES", "write", "/work/x", {"writable": True}, {"selinux": "enforcing"}, "selinux-refuses"),
+    Known(
+        94,
+        "errno:EACCES",
+        "write",
+        HOME,
+        {"owned": False, "writable": False, "owner": "root"},
+        {},
+        "owned-by-another-user",
+    ),
+    Known(95, "errno:EBUSY", "delete", "/work/.venv", {"mount_point": True}, {}, "mount-point-busy"),
+    Known(
+        102,
+        "errno:EFBIG",
+        "write",
+        "/media/card/x",
+        {"file_system": "FAT32", "volume": "/media/card"},
+        {},
+        "fat-file-limit",
+    ),
+    Known(103, "errno:ENOSPC", "write", "/x", {"free_inodes": 0, "free_bytes": 10**9, "volume": "/"}, {}, "no-inodes"),
+    Known(103, "errno:ENOSPC", "write", "/x", {"free_bytes": 10**9, "volume": "/"}, {}, "space-elsewhere"),
+    Known(
+        103,
+        "errno:ENOSPC",
+        "write",
+        "/x",
+        {"free_bytes": 10, "file_system": "tmpfs", "volume": "/x"},
+        {},
+        "memory-disk-full",
+    ),
+    Known(107, "errno:ENAMETOOLONG", "create", "/x", {"name_length": 9, "path_length": 5000}, {}, "unix-path-too-long"),
+    Known(117, "win32:10051", "connect", "", {}, {"default_route": False}, "offline"),
+    Known(
+        124,
+        "tls:CERTIFICATE_VERIFY_FAILED",
+        "fetch",
+        "",
+        {},
+        {"trust_store": False, "platform": "linux"},
+        "no-certificates",
+    ),
+    Known(
+        125,
+        "tls:CERT_HAS_EXPIRED",
+        "fetch",
+        "",
+        {},
+        {"clock_plausible": True, "clock": "2026-11-24"},
+        "certificate-expired",
+    ),
+]
+
+
+@pytest.mark.parametrize("known", WITH_FACTS, ids=lambda known: f"{known.number}-{known.hint}")
+def test_facts_put_another_hint_first_and_it_is_checked(known: Known) -> None:
+    platform = None if known.code.startswith("win32") else "linux"
+    row = Row(known.number, known.code, known.operation, known.hint, known.path, platform)
+
+    found = advise(situation_of(row), Facts(places=(Place(path=known.path, **known.local),), **known.machine))
+
+    assert [(each.id, each.confidence) for each in found[:1]] == [(known.hint, "checked")]
+    assert "{" not in found[0].text
 
 
 def test_no_row_is_forgotten() -> None:
