@@ -6,6 +6,8 @@ What is heavy is loaded when it is first used.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .artifacts import (
@@ -120,8 +122,19 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     value = getattr(import_module(f".{_LAZY[name]}", __name__), name)
-    globals()[name] = value  # also over the module of the same name, which importing it has put here
+    globals()[name] = value
     return value
+
+
+class _Package(ModuleType):
+    """Keeps a name for the function when the module of the same name is imported: importing would bind the module."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _LAZY and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

@@ -70,3 +70,9 @@ def test_exceptions_say_where_they_are_imported_from() -> None:
     ]
 
     assert {value.__module__ for value in exceptions} <= {"howcome.errors"}
+
+
+@pytest.mark.parametrize("first", ["from howcome.errors import Finding", "import howcome.errors.recognize"])
+def test_a_function_is_not_hidden_by_the_module_of_its_name(first: str) -> None:
+    script = f"{first}\nfrom howcome.errors import recognize\nassert recognize('') == []"
+    subprocess.run([sys.executable, "-c", script], check=True)
