@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from functools import cache
+from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -75,7 +76,7 @@ def facts_wanted(situation: Situation, extra: Iterable[Hint] = ()) -> set[str]:
     """Return the names of the facts that the hints for *situation* ask for."""
     wanted: set[str] = set()
     for each in situations_of(situation):
-        for hint, _ in _matching(each, extra):
+        for hint, _ in _matching(_Reading(each, None), extra):
             with contextlib.suppress(Exception):  # an embedder's row may hold anything
                 wanted |= _needs(hint)
     return wanted
@@ -103,30 +104,80 @@ def advise_all(
     most: int | None = MOST_HINTS,
 ) -> list[Advice]:
     """Return what to do about a chain of failures: each hint once, `checked` first, then by how closely they fit."""
-    extra, found = tuple(extra), dict[str, tuple[Rank, Advice]]()
+    extra, found = tuple(extra), dict[str, _Chosen]()
     for situation in situations:
         for each in situations_of(situation):
-            for rank, advice in _fitting(each, facts or NOTHING, extra):
-                if advice.id not in found or found[advice.id][0] < rank:
-                    found[advice.id] = (rank, advice)
-    ranked = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
-    specific = [advice for (special, _, _), advice in ranked if special]
-    return (specific or [advice for _, advice in ranked[:1]])[:most]
+            for chosen in _fitting(_Reading(each, facts), extra):
+                kept = found.get(chosen.hint.id)
+                if kept is None or kept.rank < chosen.rank:
+                    found[chosen.hint.id] = chosen
+    ranked = sorted(found.values(), key=lambda chosen: chosen.rank, reverse=True)
+    specific = [chosen for chosen in ranked if chosen.rank[0]]
+    said = (advice for chosen in specific or ranked if (advice := _advice(chosen)))
+    return list(islice(said, most if specific else 1))
 
 
-def _fitting(situation: Situation, facts: Facts, extra: tuple[Hint, ...]) -> list[tuple[Rank, Advice]]:
+class _Reading:
+    """A situation with what is derived from it once for all hints, and the facts to judge them by."""
+
+    def __init__(self, situation: Situation, facts: Facts | None) -> None:
+        self.situation = situation
+        self.facts = facts or NOTHING
+        system = situation.system
+        self.kind = system.kind if system else None
+        self.names = frozenset(_names(system)) if system else frozenset()
+        windows = system is not None and system.namespace in {"win32", "ntstatus", "hresult"}
+        self.platform = "windows" if windows else situation.platform or (system and system.platform)
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The paths as hints' patterns want them; where none is known, only what excludes some paths fits."""
+        return [path.lower().replace("\\", "/") for path in self.situation.paths] or [""]
+
+    @cached_property
+    def text(self) -> str:
+        """The system's words, in lower case."""
+        return (self.situation.text or "").lower()
+
+    @cached_property
+    def programs(self) -> set[str]:
+        """The names of programs that the situation speaks of."""
+        return {_program(name) for name in (self.situation.tool, *self.situation.paths) if name}
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """What sentences can name."""
+        return {**_values(self.situation), **_local_values(self.situation, self.facts)}
+
+
+class _Chosen:
+    """A hint that fits, with how well it does, before its sentences are said."""
+
+    def __init__(self, rank: Rank, hint: Hint, reading: _Reading, seen: Mapping[str, str]) -> None:
+        self.rank = rank
+        self.hint = hint
+        self.reading = reading
+        self.seen = seen
+
+
+def _fitting(reading: _Reading, extra: tuple[Hint, ...]) -> list[_Chosen]:
     """Return what fits one failure: what facts confirm, an embedder's own, and the closest of what is likely.
 
     What fits less closely than another is about another cause, and would only contradict it.
     """
     embedders, found = set(map(id, extra)), []
-    for hint, closeness in _matching(situation, extra):
-        if advice := _follow(hint, situation, facts):
-            rank = (not hint.general, advice.confidence == "checked", closeness)
-            found.append((rank, advice, id(hint) in embedders))
-    ours = [rank for rank, _, own in found if not own]
-    closest = max((closeness for special, checked, closeness in ours if special and not checked), default=0)
-    return [(rank, advice) for rank, advice, own in found if own or rank[1] or not rank[0] or rank[2] == closest]
+    for hint, closeness in _matching(reading, extra):
+        outcome = _judged(hint, reading)
+        if outcome is not None:
+            rank = (not hint.general, outcome.verdict is Verdict.CONFIRMED, closeness)
+            found.append(_Chosen(rank, hint, reading, outcome.seen))
+    likely = [each.rank for each in found if id(each.hint) not in embedders and each.rank[0] and not each.rank[1]]
+    closest = max((closeness for _, _, closeness in likely), default=0)
+    return [
+        each
+        for each in found
+        if each.rank[1] or not each.rank[0] or each.rank[2] == closest or id(each.hint) in embedders
+    ]
 
 
 def situations_of(situation: Situation) -> Iterator[Situation]:
@@ -153,49 +204,57 @@ def _places_by_code() -> dict[str | None, tuple[int, ...]]:
     return {name: tuple(places) for name, places in found.items()}
 
 
-def _candidates(system: SystemCode | None) -> Iterator[Hint]:
-    """Yield the few of our hints that can be for *system*'s code, in their order."""
+def _candidates(reading: _Reading) -> list[Hint]:
+    """Return the few of our hints that can be for a code, in their order."""
     index, hints = _places_by_code(), all_hints()
-    names = (None,) if system is None else (None, system.kind, *_names(system))
-    places = {place for name in names for place in index.get(name, ())}
-    yield from (hints[place] for place in sorted(places))
+    places = {place for name in (None, reading.kind, *reading.names) for place in index.get(name, ())}
+    return [hints[place] for place in sorted(places)]
 
 
-def _matching(situation: Situation, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
-    for hint in (*extra, *_candidates(situation.system)):
+def _matching(reading: _Reading, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
+    for hint in (*extra, *_candidates(reading)):
         with contextlib.suppress(Exception):  # an embedder's row may hold anything
-            if (closeness := _closeness(hint, situation)) is not None:
+            if (closeness := _closeness(hint, reading)) is not None:
                 yield hint, closeness
 
 
-def _closeness(hint: Hint, situation: Situation) -> int | None:
+def _closeness(hint: Hint, reading: _Reading) -> int | None:
     """Return how closely *hint* fits, or None where it does not."""
-    scores = [
-        _code_score(hint, situation.system),
-        _score(hint.failures, situation.code, 1),
-        _score(hint.operations, situation.operation, 2),
-        _score(hint.artifacts, situation.artifact, 2),
-        _platform_score(hint, situation),
-        _pattern_score(hint, situation),
-        _tool_score(hint, situation),
-    ]
-    return None if None in scores else sum(score for score in scores if score)
+    score, situation = 0, reading.situation
+    if hint.symbols or hint.kinds:
+        score = 2 if hint.symbols.isdisjoint(reading.names) else 4
+        if score == 2 and reading.kind not in hint.kinds:  # noqa: PLR2004 -- no symbol is the same
+            return None
+    for accepted, value, weight in (
+        (hint.failures, situation.code, 1),
+        (hint.operations, situation.operation, 2),
+        (hint.artifacts, situation.artifact, 2),
+        (hint.platforms, reading.platform, 1),
+    ):
+        if accepted and value in accepted:
+            score += weight
+        elif accepted and (value or accepted is not hint.platforms):  # where it failed may be unknown
+            return None
+    described = _description_score(hint, reading)
+    return None if described is None else score + described
 
 
-def _score(accepted: frozenset[str], value: str | None, weight: int) -> int | None:
-    if not accepted:
-        return 0
-    return weight if value in accepted else None
-
-
-def _code_score(hint: Hint, system: SystemCode | None) -> int | None:
-    if not hint.symbols and not hint.kinds:
-        return 0
-    if system is None:
-        return None
-    if hint.symbols & set(_names(system)):
-        return 4
-    return 2 if system.kind in hint.kinds else None
+def _description_score(hint: Hint, reading: _Reading) -> int | None:
+    """Return how closely *hint* fits the program, the paths and the words, or None where it does not."""
+    score = 0
+    if hint.tools:
+        if hint.tools.isdisjoint(reading.programs):
+            return None
+        score += 3
+    if hint.path:
+        if not any(map(hint.path.search, reading.paths)):
+            return None
+        score += 3
+    if hint.words:
+        if not hint.words.search(reading.text):
+            return None
+        score += 7  # words are picked by hand, so that they say more than a code
+    return score
 
 
 def _names(system: SystemCode) -> Iterator[str]:
@@ -204,34 +263,6 @@ def _names(system: SystemCode) -> Iterator[str]:
             yield f"{each.namespace}:{each.code}"
             if each.symbol:
                 yield each.symbol
-
-
-def _platform_score(hint: Hint, situation: Situation) -> int | None:
-    system = situation.system
-    windows = system is not None and system.namespace in {"win32", "ntstatus", "hresult"}
-    platform = "windows" if windows else situation.platform or (system and system.platform)
-    return _score(hint.platforms, platform, 1) if platform else 0
-
-
-def _pattern_score(hint: Hint, situation: Situation) -> int | None:
-    score = 0
-    if hint.path:
-        paths = [path.lower().replace("\\", "/") for path in situation.paths]
-        if not any(map(hint.path.search, paths or [""])):  # where none is known, only what excludes some fits
-            return None
-        score += 3
-    if hint.words:
-        if not hint.words.search((situation.text or "").lower()):
-            return None
-        score += 7  # words are picked by hand, so that they say more than a code
-    return score
-
-
-def _tool_score(hint: Hint, situation: Situation) -> int | None:
-    if not hint.tools:
-        return 0
-    names = {name for name in (situation.tool, *situation.paths) if name}
-    return 3 if hint.tools & set(map(_program, names)) else None
 
 
 def _program(path: str) -> str:
@@ -244,18 +275,23 @@ def _needs(hint: Hint) -> set[str]:
     return asked & (PLACE_FACTS | MACHINE_FACTS)
 
 
-def _follow(hint: Hint, situation: Situation, facts: Facts) -> Advice | None:
-    """Return *hint* with its values in place, or None where facts contradict it, or where it raises."""
+def _judged(hint: Hint, reading: _Reading) -> Outcome | None:
+    """Return what facts say of *hint*'s premise, or None where they are against it, or where it raises."""
     try:
-        if hint.unless and hint.unless.judge(situation, facts).verdict is Verdict.CONFIRMED:
+        if hint.unless and hint.unless.judge(reading.situation, reading.facts).verdict is Verdict.CONFIRMED:
             return None
-        outcome = hint.premise.judge(situation, facts) if hint.premise else UNKNOWN
-        if outcome.verdict is Verdict.CONTRADICTED:
-            return None
-        confidence = "checked" if outcome.verdict is Verdict.CONFIRMED else "likely"
-        if hint.certain and confidence != "checked":
-            return None
-        known = {**_values(situation), **_local_values(situation, facts), **outcome.seen}
+        outcome = hint.premise.judge(reading.situation, reading.facts) if hint.premise else UNKNOWN
+    except Exception:  # noqa: BLE001 -- an embedder's row may hold anything; it costs itself and nothing else
+        return None
+    verdict = outcome.verdict
+    return None if verdict is Verdict.CONTRADICTED or (hint.certain and verdict is Verdict.UNKNOWN) else outcome
+
+
+def _advice(chosen: _Chosen) -> Advice | None:
+    """Return a hint with its values in place, or None where that raises."""
+    hint, confidence = chosen.hint, "checked" if chosen.rank[1] else "likely"
+    try:
+        known = {**chosen.reading.values, **chosen.seen}
         template = hint.template(confidence, known)
         values = {name: known[name] for name in sorted(placeholders(template))}
         text = template.format_map(values)
@@ -280,6 +316,8 @@ def _values(situation: Situation) -> dict[str, str]:
 
 def _local_values(situation: Situation, facts: Facts) -> Mapping[str, str]:
     """Return what is known of the machine and of the destination, for sentences that can name it."""
+    if facts is NOTHING:
+        return {}
     found = {name: getattr(facts, name) for name in MACHINE_FACTS}
     if situation.paths and (place := facts.place(situation.paths[-1])):
         found |= {name: getattr(place, name) for name in PLACE_FACTS}

@@ -124,6 +124,8 @@ class Facts:
         >>> Facts(places=(Place(path="D:\\cache", volume="D:"),)).place("D:\\cache\\wheels\\x").volume
         'D:'
         """
+        if not self.places:
+            return None
         known = {_key(each.path): each for each in self.places}
         return next((known[above] for above in _upward(_key(path)) if above in known), None)
 
