@@ -97,6 +97,13 @@ def catalogs(session: nox.Session) -> None:
 
 
 @nox.session
+def golden(session: nox.Session) -> None:
+    """Write the golden files anew: what every scenario looks like in every style."""
+    session.install("-e", ".")
+    session.run("python", "tools/golden.py", *session.posargs)
+
+
+@nox.session
 def benchmarks(session: nox.Session) -> None:
     """Measure what README and docs claim, as ratios side by side."""
     session.install("-e", ".")

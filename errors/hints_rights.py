@@ -20,7 +20,7 @@ HINTS = (
     Hint(
         id="held-by-process",
         text=N_("Another program has this file open. Close it, or wait until it is done, then try again."),
-        seen=N_("{holder} has {name} open. Close it, or wait until it is done, then try again."),
+        seen=N_("{name} is open in {holder}. Close it there, or wait until that is done, then try again."),
         about=N_(
             "A file that a process has open cannot be replaced or removed on Windows, and not run while it is written "
             "on Linux."

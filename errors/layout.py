@@ -27,7 +27,9 @@ _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U
 _LETTER = re.compile(f"[{_RIGHT_TO_LEFT}]")
 _RUN = re.compile(f"[^\\s]*[{_RIGHT_TO_LEFT}][^\\s]*(?: [^\\s]*[{_RIGHT_TO_LEFT}][^\\s]*)*")
 _LATIN = re.compile("[A-Za-z]")
-_WORD = re.compile(f"( *)((?:{_LEFT_TO_RIGHT}[^{_END}]*{_END}|[^ ])+)")
+# What is kept whole: a path from left to right, and the name of a code with its number, "(ENOSPC, Linux error 28)".
+_CODE = r"\([A-Z][A-Z0-9_]*, [A-Za-z ]+ (?:0x)?[0-9A-F]+[;)]"
+_WORD = re.compile(f"( *)((?:{_CODE}|{_LEFT_TO_RIGHT}[^{_END}]*{_END}|[^ ])+)")
 _PATH = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|(?<![^\s(（：「『])[/~])[^\s。，、：；）」』]*")
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 _WIDE = {"W", "F"}

@@ -26,6 +26,7 @@ WIDTH = 120
 NARROWEST = 20
 LONGEST = 200_000
 MOST_MEMBERS = 10
+FEW_MEMBERS = 3  # of a batch, in one line
 STYLES = ("full", "plain", "line", "github", "markdown")
 SHORT_ID = 8
 COLORS = {"error": "1;31", "warning": "1;33", "hint": "1;36", "faint": "2"}
@@ -61,8 +62,13 @@ def render_values(report: ReportValues, script: Script) -> dict[str, Any]:
     return {
         "language": script.voice.tag,
         "severity": script.severity(report).rstrip(" :\u00a0\uff1a"),
-        "message": script.message(report),
-        "causes": [script.message(cause) for cause in report.causes],
+        "message": _joined(script.message(report)),
+        "causes": [_joined(script.message(cause)) for cause in list(script.links(report))[1:]],
+        "attempts": [
+            {"mode": attempt.mode, "text": _joined(script.attempt(attempt))}
+            for each in (report, *report.causes)
+            for attempt in each.attempts
+        ],
         "hints": [
             {
                 "id": advice.id,
@@ -91,9 +97,10 @@ class Full:
     def lines(self, report: ReportValues, *, verbose: bool) -> Iterator[str]:
         """Yield the lines of *report*."""
         say = self.script.say
+        _, *causes = self.script.links(report)
         yield from self._flow(self.script.message(report), f"{self.script.severity(report)} ", paint=report.severity)
         yield from self._details(report, "  ")
-        for cause in report.causes:
+        for cause in causes:
             yield from self._cause(cause, "  ")
         for advice in report.hints:
             yield ""
@@ -124,7 +131,7 @@ class Full:
             lead = f"{indent}{number}. "
             yield from self._flow(self.script.message(member), lead)
             yield from self._details(member, " " * len(lead))
-            for cause in member.causes:
+            for cause in list(self.script.links(member))[1:]:
                 yield from self._cause(cause, " " * len(lead))
         if (more := failure.more_than(MOST_MEMBERS)) > 0:
             yield f"{indent}{self.script.more(more)}"
@@ -133,7 +140,8 @@ class Full:
         for title, lines in _sections(self.script, report):
             yield ""
             yield title
-            yield from (f"  {line}" for line in lines)
+            for line in lines:
+                yield from flow(line, width=self.width, first="  ", rest="    ")
 
     def _flow(self, text: str, lead: str, paint: str = "") -> Iterator[str]:
         rest = self._rest(lead, max(self.width - NARROWEST, 0))
@@ -200,7 +208,7 @@ def plain(script: Script, report: ReportValues, *, verbose: bool) -> Iterator[st
     say = script.say
     yield _capital(f"{script.severity(report)} {_joined(script.message(report))}")
     yield from _plain_details(script, report)
-    for cause in report.causes:
+    for cause in list(script.links(report))[1:]:
         yield from _plain_cause(script, cause)
     for advice in report.hints:
         # TRANSLATORS: A hint whose premise was confirmed on the machine.
@@ -237,7 +245,7 @@ def _plain_details(script: Script, failure: Failure) -> Iterator[str]:
         template = script.say(N_("Failure {number}: {sentence}"))
         yield template.format(number=number, sentence=_joined(script.message(member)))
         yield from _plain_details(script, member)
-        for cause in member.causes:
+        for cause in list(script.links(member))[1:]:
             yield from _plain_cause(script, cause)
     if (more := failure.more_than(MOST_MEMBERS)) > 0:
         yield script.more(more)
@@ -245,17 +253,34 @@ def _plain_details(script: Script, failure: Failure) -> Iterator[str]:
 
 def one_line(script: Script, report: ReportValues) -> str:
     """Return the chain on one line, with the first hint."""
-    chain = ": ".join(_joined(script.message(each)) for each in (report, *report.causes))
+    chain = one_chain(script, report)
     if report.hints:
         template = script.say(N_("{sentence} (hint: {hint})"))
         chain = template.format(sentence=chain, hint=_joined(script.hint(report.hints[0])))
     return f"{script.severity(report)} {chain} [{shown(report.code or report.type)}]"
 
 
+def one_chain(script: Script, failure: Failure) -> str:
+    """Return a failure and its causes in one line."""
+    return ": ".join(part for each in script.links(failure) for part in _one_line_of(script, each))
+
+
+def _one_line_of(script: Script, failure: Failure) -> Iterator[str]:
+    """Yield what a failure says, and why each way failed that was tried."""
+    yield _joined(script.message(failure))
+    if failure.attempts:
+        yield "; ".join(f"{shown(each.mode)}: {_joined(script.attempt(each))}" for each in failure.attempts)
+    if failure.related:
+        members = [one_chain(script, member) for member in failure.related[:FEW_MEMBERS]]
+        more = failure.more_than(FEW_MEMBERS)
+        yield "; ".join([*members, script.more(more)] if more > 0 else members)
+
+
 def github(script: Script, report: ReportValues) -> str:
     """Return an annotation for GitHub Actions; its commands escape %, CR and LF, in properties also : and ,."""
-    messages = [_joined(script.message(each)) for each in (report, *report.causes)]
-    text = "\n".join([*messages, *(script.hint(advice) for advice in report.hints)])
+    messages = [part for each in script.links(report) for part in _one_line_of(script, each)]
+    hints = [f"{script.say(HINT)} {script.hint(advice)}" for advice in report.hints]
+    text = "\n".join([*messages, *hints])
     title = _escaped(shown(report.code or report.type)).replace(":", "%3A").replace(",", "%2C")
     return f"::{'warning' if report.severity == 'warning' else 'error'} title={title}::{_escaped(text)}"
 

@@ -14,15 +14,16 @@ from ..locales.voices import ENGLISH
 from .advice import find_hint
 from .base import fill
 from .layout import bare, isolated, shown
-from .sentences import code_name, own_classes, read_off, sentence_of
+from .model import Failure
+from .sentences import code_name, own_classes, read_off, sentence_of, system_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..locales.voices import Voice
     from .base import HowcomeError
     from .hints import Advice, Hint
-    from .model import FailedAttempt, Failure, ReportValues, System
+    from .model import FailedAttempt, ReportValues, System
 
 __all__ = ["Script", "operation_sentence"]
 
@@ -32,7 +33,10 @@ JOINED = N_("{one} {next}")
 ABOUT = N_("{sentence}: {subject}")
 # TRANSLATORS: Ends a sentence before further ones: "Failed to fetch: wheel black==24.1.0."
 STOPPED = N_("{sentence}.")
+# What TLS and HTTP libraries say is English everywhere, and said by the name of the code already.
+ALWAYS_ENGLISH = {"tls", "http", "curl"}
 # Values that are English of ours themselves.
+MOST_HELPED = 5
 SENTENCES_AS_VALUES = ("reason", "detail")
 _SIZE = re.compile(r"(\d+) (bytes|kB|MB|GB|TB)")
 _UNITS = {
@@ -95,15 +99,15 @@ class Script:
         if failure.system and not failure.code:
             return self.system(failure.system, failure.paths)
         kind = self._kind(failure)
-        if self.voice.english or kind is None or failure.related:
+        if kind is None or failure.related or (self.voice.english and failure.message.isascii()):
             template, values = read_off(failure.message)
             said = self.say(template)
             return said.format(**{name: self.value(value) for name, value in values.items()}) if values else shown(said)
-        english, whole = _composed(kind, failure, Script(ENGLISH))
+        english, whole = _composed(kind, failure, self if self.voice.english else Script(ENGLISH))
         ours = failure.code in own_classes()
         if bare(english) != bare(shown(failure.message)) and not (whole and ours):
             return shown(failure.message)  # another version's sentence, or more than the values tell
-        return _composed(kind, failure, self)[0]
+        return english if self.voice.english else _composed(kind, failure, self)[0]
 
     def system(self, system: System, paths: tuple[str, ...] = ()) -> str:
         """Return a system error in plain words, with its code, and with the system's own words if they are foreign."""
@@ -113,11 +117,19 @@ class Script:
             sentence = self.about(sentence, " -> ".join(self.value(path) for path in paths))
         if not sentence:
             return self.about(code_name(system), " -> ".join(map(self.value, paths))) if paths else code_name(system)
-        if known and system.text and system.language not in {"en", self.voice.tag}:
+        foreign = system.language not in {"en", self.voice.tag} and system.namespace not in ALWAYS_ENGLISH
+        if known and system.text and foreign:
             # TRANSLATORS: {code} stays as it is, so that it can be searched for; keep the line feed.
             template = self.say(N_("{sentence} ({code};\nthe system said: {text})"))
             return template.format(sentence=sentence, code=code_name(system), text=shown(system.text))
         return self.say(N_("{sentence} ({code})")).format(sentence=sentence, code=code_name(system))
+
+    def links(self, report: Failure) -> Iterator[Failure]:
+        """Yield a failure and its causes; what a typed error knows of the system itself follows it as a cause."""
+        for each in (report, *report.causes):
+            yield each
+            if each.code and each.system:
+                yield Failure(type="system", message=system_message(each.system), system=each.system)
 
     def attempt(self, attempt: FailedAttempt) -> str:
         """Return why one way failed."""
@@ -140,7 +152,13 @@ class Script:
         """Return which packages of a batch a hint helps; nothing where there is only one."""
         if len(advice.helps) < 2:  # noqa: PLR2004 -- one is what the report is about
             return ""
-        return self.say(N_("This helps: {names}")).format(names=", ".join(map(self.value, advice.helps)))
+        names, more = ", ".join(map(self.value, advice.helps[:MOST_HELPED])), len(advice.helps) - MOST_HELPED
+        if more <= 0:
+            return self.say(N_("This helps: {names}.")).format(names=names)
+        template = self.voice.counted(
+            "This helps: {names}, and one more.", "This helps: {names}, and {count} more.", more
+        )
+        return template.format(names=names, count=self.voice.number(more))
 
     def advice(self, advice: Advice) -> str:
         """Return a hint with all that is said about it: what it helps, and whether facts confirmed it."""

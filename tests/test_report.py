@@ -99,19 +99,6 @@ def valid(report: Report) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize("style", ["full", "plain", "line", "github", "markdown"])
-def test_the_memory_card_is_shown_as_it_is_in_the_golden_file(style: str) -> None:
-    report = reporter(facts=MEMORY_CARD).report(raised(on_a_memory_card))
-    shown = report.render(style=style) + "\n"
-    if style == "markdown":  # its traceback names places in this very file
-        shown = (
-            "\n".join(line for line in shown.splitlines() if "test_report.py" not in line and "/tests/" not in line)
-            + "\n"
-        )
-
-    assert shown == (GOLDEN / f"memory-card.{style}.txt").read_text(encoding="utf-8")
-
-
 def test_the_memory_card_in_json() -> None:
     document = valid(reporter(facts=MEMORY_CARD).report(raised(on_a_memory_card)))
     document.pop("traceback")
