@@ -77,7 +77,7 @@ def facts_wanted(situation: Situation, extra: Iterable[Hint] = ()) -> set[str]:
     wanted: set[str] = set()
     for each in situations_of(situation):
         for hint, _ in _matching(_Reading(each, None), extra):
-            with contextlib.suppress(Exception):  # an embedder's row may hold anything
+            with contextlib.suppress(Exception, SystemExit):  # an embedder's row may hold anything
                 wanted |= _needs(hint)
     return wanted
 
@@ -90,7 +90,7 @@ def advise(
     Args:
         situation: The failure.
         facts: Of the machine that failed; None where nothing is known of it, as of a pasted text.
-        extra: An embedder's own hints. One that raises is left out.
+        extra: An embedder's own hints. One that raises is left out; one with the id of ours stands in its place.
         most: How many at most; None for all.
     """
     return advise_all([situation], facts, extra, most=most)
@@ -165,19 +165,19 @@ def _fitting(reading: _Reading, extra: tuple[Hint, ...]) -> list[_Chosen]:
 
     What fits less closely than another is about another cause, and would only contradict it.
     """
-    embedders, found = set(map(id, extra)), []
+    own: list[_Chosen] = []
+    ours: list[_Chosen] = []
+    embedders = set(map(id, extra))
     for hint, closeness in _matching(reading, extra):
         outcome = _judged(hint, reading)
         if outcome is not None:
             rank = (not hint.general, outcome.verdict is Verdict.CONFIRMED, closeness)
-            found.append(_Chosen(rank, hint, reading, outcome.seen))
-    likely = [each.rank for each in found if id(each.hint) not in embedders and each.rank[0] and not each.rank[1]]
-    closest = max((closeness for _, _, closeness in likely), default=0)
-    return [
-        each
-        for each in found
-        if each.rank[1] or not each.rank[0] or each.rank[2] == closest or id(each.hint) in embedders
-    ]
+            (own if id(hint) in embedders else ours).append(_Chosen(rank, hint, reading, outcome.seen))
+    own = [each for each in own if _advice(each)]
+    replaced = {each.hint.id for each in own}
+    ours = [each for each in ours if each.hint.id not in replaced]
+    closest = max((each.rank[2] for each in ours if each.rank[0] and not each.rank[1]), default=0)
+    return own + [each for each in ours if each.rank[1] or not each.rank[0] or each.rank[2] == closest]
 
 
 def situations_of(situation: Situation) -> Iterator[Situation]:
@@ -213,7 +213,7 @@ def _candidates(reading: _Reading) -> list[Hint]:
 
 def _matching(reading: _Reading, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
     for hint in (*extra, *_candidates(reading)):
-        with contextlib.suppress(Exception):  # an embedder's row may hold anything
+        with contextlib.suppress(Exception, SystemExit):  # an embedder's row may hold anything
             if (closeness := _closeness(hint, reading)) is not None:
                 yield hint, closeness
 
@@ -281,7 +281,7 @@ def _judged(hint: Hint, reading: _Reading) -> Outcome | None:
         if hint.unless and hint.unless.judge(reading.situation, reading.facts).verdict is Verdict.CONFIRMED:
             return None
         outcome = hint.premise.judge(reading.situation, reading.facts) if hint.premise else UNKNOWN
-    except Exception:  # noqa: BLE001 -- an embedder's row may hold anything; it costs itself and nothing else
+    except (Exception, SystemExit):  # noqa: BLE001 -- an embedder's row may hold anything; it costs itself alone
         return None
     verdict = outcome.verdict
     return None if verdict is Verdict.CONTRADICTED or (hint.certain and verdict is Verdict.UNKNOWN) else outcome
@@ -295,7 +295,7 @@ def _advice(chosen: _Chosen) -> Advice | None:
         template = hint.template(confidence, known)
         values = {name: known[name] for name in sorted(placeholders(template))}
         text = template.format_map(values)
-    except Exception:  # noqa: BLE001 -- an embedder's row may hold anything; it costs itself and nothing else
+    except (Exception, SystemExit):  # noqa: BLE001 -- an embedder's row may hold anything; it costs itself alone
         return None
     return Advice(
         id=hint.id, text=text, values=values, audience=hint.audience, confidence=confidence, action=hint.action

@@ -29,6 +29,7 @@ __all__ = [
     "Advice",
     "Hint",
     "Situation",
+    "is_sound",
     "placeholders",
 ]
 
@@ -251,6 +252,23 @@ class Advice:
     action: Action | None = None
     helps: tuple[str, ...] = ()
     docs_url: str | None = None
+
+
+def is_sound(hint: Hint) -> bool:
+    """Tell whether a stranger's row holds what reports can carry: an id, sentences, an audience, an action.
+
+    >>> is_sound(Hint(id="acme-desk", text="Call {owner}.")), is_sound(Hint(id="No id", text="Call us."))
+    (True, False)
+    """
+    sentences = (hint.text, hint.plain, hint.seen)
+    return (
+        isinstance(hint.id, str)
+        and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", hint.id) is not None
+        and isinstance(hint.text, str)
+        and all(each is None or isinstance(each, str) for each in sentences)
+        and hint.audience in AUDIENCES
+        and (hint.action is None or isinstance(hint.action, Action))
+    )
 
 
 @cache

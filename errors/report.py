@@ -134,7 +134,8 @@ class Reporter:
         hints: Hints of the front end's own, beside ours.
         errors: Classes of the front end's own, which `restore` may make.
         plugins: Whether to load the hints of installed plugins: that runs code of the environment.
-        docs_url: Where the error index is published; ids are appended.
+        docs_url: Where the error index is published, such as "https://docs.example": pages are below errors/, hints/
+            and codes/.
         paths: `as-is`, or `home` to hide the home directory and the user's name.
         facts: Whether to look at the machine after a failure.
         holders: Whether to seek the processes that hold a file.
@@ -190,7 +191,7 @@ class Reporter:
         facts = self._facts(situations, hints)
         holders = _holders(situations) if self.holders else ()
         situations = [attrs.evolve(each, holders=holders) for each in situations] if holders else situations
-        advice = _with_helped(advise_all(situations, facts, hints), failure, facts, hints)
+        advice = self._with_pages(_with_helped(advise_all(situations, facts, hints), failure, facts, hints))
         report = Report(
             **{name: getattr(failure, name) for name in _FAILURE_FIELDS},
             id=identity,
@@ -206,9 +207,22 @@ class Reporter:
             transient=_transient(error),
             retries=_retries(error),
             traceback=frames_of(error),
-            docs_url=f"{self.docs_url.rstrip('/')}/{failure.code}" if self.docs_url and failure.code else None,
+            docs_url=self._page(failure, root),
         )
         return self._own(self._private(report))
+
+    def _page(self, failure: Failure, root: Any) -> str | None:
+        """Return the address of the failure's page in the error index: of its class, else of the system's code."""
+        if self.docs_url and failure.code:
+            return f"{self.docs_url.rstrip('/')}/errors/{failure.code}"
+        if self.docs_url and root and root.symbol and root.kind:
+            return f"{self.docs_url.rstrip('/')}/codes/{root.symbol}"
+        return None
+
+    def _with_pages(self, advice: tuple[Advice, ...]) -> tuple[Advice, ...]:
+        if not self.docs_url:
+            return advice
+        return tuple(attrs.evolve(each, docs_url=f"{self.docs_url.rstrip('/')}/hints/{each.id}") for each in advice)
 
     def read(self, text: str | bytes) -> Report:
         """Return the report that one line of JSON holds, which this Reporter's hints, classes and catalogs can say.
