@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 
 from .copy import write_new
 from .folders import Folder
@@ -15,35 +16,35 @@ FICLONE = 0x40049409  # linux/fs.h: _IOW(0x94, 9, int)
 CLONE_NOFOLLOW = 1  # XNU's sys/clonefile.h
 
 
-def clone(name: str, here: Folder, there: Folder) -> int:
-    """Clone the file *name* from *here* to *there*, where it must not exist; return its size in bytes.
+def clone(names: Sequence[str], here: Folder, there: Folder) -> Iterator[int]:
+    """Clone the files *names* from *here* to *there*, where they must not exist; yield the size of each, in bytes.
 
     Raises:
-        RefusedError: This platform cannot, or the file is no regular file any more.
+        RefusedError: This platform cannot, or one is no regular file any more.
         OSError: EOPNOTSUPP, EXDEV, EINVAL, ... where the file system cannot.
     """
     if sys.platform == "linux":
-        return write_new(name, here, there, _share_blocks)
+        return write_new(names, here, there, _share_blocks)
     if sys.platform == "darwin":
-        return _clonefile(name, here, there)
+        return _clonefiles(names, here, there)
     raise RefusedError(Reason.NO_CLONES)
 
 
 def _share_blocks(source: int, target: int, size: int) -> int:
-    if sys.platform != "linux":
-        return 0
-    import fcntl
+    if sys.platform == "linux":
+        import fcntl
 
-    fcntl.ioctl(target, FICLONE, source)
+        fcntl.ioctl(target, FICLONE, source)
     return size
 
 
-def _clonefile(name: str, here: Folder, there: Folder) -> int:
+def _clonefiles(names: Sequence[str], here: Folder, there: Folder) -> Iterator[int]:
     import ctypes
 
     library = ctypes.CDLL(None, use_errno=True)
-    old, new = os.fsencode(here.at(name)), os.fsencode(there.at(name))
-    if library.clonefileat(here.fd, old, there.fd, new, CLONE_NOFOLLOW):
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code), here.shown(name), None, there.shown(name))
-    return there.lstat(name).st_size
+    for name in names:
+        old, new = os.fsencode(here.at(name)), os.fsencode(there.at(name))
+        if library.clonefileat(here.fd, old, there.fd, new, CLONE_NOFOLLOW):
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code), here.shown(name), None, there.shown(name))
+        yield there.lstat(name).st_size

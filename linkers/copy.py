@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from .folders import NO_FOLLOW, Folder
 from .modes import Reason, RefusedError
@@ -25,46 +25,54 @@ _NO_ATTRIBUTES = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM, errno.EACCES, er
 _NO_ATTRIBUTES |= {getattr(errno, "ENODATA", 0), errno.ENOSPC, errno.E2BIG, errno.ERANGE}
 
 
-def copy(name: str, here: Folder, there: Folder) -> int:
-    """Copy the file *name* from *here* to *there*, where it must not exist; return its size in bytes.
+def copy(names: Sequence[str], here: Folder, there: Folder) -> Iterator[int]:
+    """Copy the files *names* from *here* to *there*, where they must not exist; yield the size of each, in bytes.
 
     Raises:
-        RefusedError: It is no regular file any more, or it changed while it was read.
-        OSError: The system refused; nothing is left in *there*.
+        RefusedError: One is no regular file any more, or it changed while it was read.
+        OSError: The system refused; nothing of that file is left in *there*.
     """
-    return write_new(name, here, there, _copy_content)
+    return write_new(names, here, there, _copy_content)
 
 
-def write_new(name: str, here: Folder, there: Folder, fill: Callable[[int, int, int], int]) -> int:
-    """Make the file *name* anew in *there*: *fill* gets both descriptors and the size, and returns the size written."""
-    try:
-        source = os.open(here.at(name), _READ, dir_fd=here.fd)
-    except OSError as error:
-        if error.errno in (errno.ELOOP, errno.ENOENT, errno.EMLINK):  # FreeBSD says EMLINK of a link
-            raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name)) from error
-        raise
-    try:
-        before = os.fstat(source)
-        if not stat.S_ISREG(before.st_mode):
-            raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name))
-        target = os.open(there.at(name), _WRITE, before.st_mode & 0o777 | stat.S_IWUSR, dir_fd=there.fd)
+def write_new(names: Sequence[str], here: Folder, there: Folder, fill: Callable[[int, int, int], int]) -> Iterator[int]:
+    """Make files anew: *fill* gets both descriptors and the size, and returns the size written.
+
+    This is what a large tree's time is spent in: each system call here is one that cannot be left out.
+    """
+    given: set[int] = set()  # mode bits that a new file has in this directory without our doing
+    open_, close, fstat, old_fd, new_fd = os.open, os.close, os.fstat, here.fd, there.fd
+    for name in names:
         try:
-            try:
-                size = fill(source, target, before.st_size)
-                after = os.fstat(source)
-                if after.st_mtime_ns != before.st_mtime_ns or not size == before.st_size == after.st_size:
-                    raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name))
-                copy_attributes(source, target, before)
-            finally:
-                os.close(target)
-            if os.name == "nt":
-                _finish_on_windows(there.at(name), before)
-        except BaseException:
-            os.unlink(there.at(name), dir_fd=there.fd)
+            source = open_(here.prefix + name, _READ, dir_fd=old_fd)
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENOENT, errno.EMLINK):  # FreeBSD says EMLINK of a link
+                raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name)) from error
             raise
-    finally:
-        os.close(source)
-    return size
+        try:
+            before = fstat(source)
+            mode = before.st_mode
+            if not stat.S_ISREG(mode):
+                raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name))
+            path = there.prefix + name
+            target = open_(path, _WRITE, mode & 0o777 | stat.S_IWUSR, dir_fd=new_fd)
+            try:
+                try:
+                    size = fill(source, target, before.st_size)
+                    after = fstat(source)
+                    if after.st_mtime_ns != before.st_mtime_ns or not size == before.st_size == after.st_size:
+                        raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name))
+                    copy_attributes(source, target, before, given)
+                finally:
+                    close(target)
+                if os.name == "nt":
+                    _finish_on_windows(path, before)
+            except BaseException:
+                os.unlink(path, dir_fd=new_fd)
+                raise
+        finally:
+            close(source)
+        yield size
 
 
 def _finish_on_windows(path: str, status: os.stat_result) -> None:
@@ -73,24 +81,33 @@ def _finish_on_windows(path: str, status: os.stat_result) -> None:
         os.chmod(path, stat.S_IREAD)
 
 
-def copy_attributes(source: int, target: int, status: os.stat_result) -> None:
+def copy_attributes(source: int, target: int, status: os.stat_result, given: set[int]) -> None:
     """Give *target* the mode bits, times and (where both sides can) extended attributes of *source*.
 
     Args:
         source: A descriptor.
-        target: A descriptor of the same kind of thing.
+        target: A descriptor of the same kind of thing, made with these mode bits and the right to write.
         status: The status of *source*.
+        given: Mode bits that such a thing has from the start, umask and default rights permitting; it is added to.
     """
     if sys.platform == "win32":
         return
     _copy_extended(source, target)
+    if status.st_mode not in given and _as_made(target, status):
+        given.add(status.st_mode)
+    os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _as_made(target: int, status: os.stat_result) -> bool:
+    """Give *target* its mode bits, and say whether it had them already."""
     now = os.fstat(target)
     mode = stat.S_IMODE(status.st_mode)
     if mode & _SPECIAL and (now.st_uid, now.st_gid) != (status.st_uid, status.st_gid):
         mode &= ~_SPECIAL  # a program must not run as whoever copied it
-    if stat.S_IMODE(now.st_mode) != mode:
-        os.chmod(target, mode)
-    os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+    if stat.S_IMODE(now.st_mode) == mode:
+        return not mode & _SPECIAL
+    os.chmod(target, mode)
+    return False
 
 
 def _copy_extended(source: int, target: int) -> None:

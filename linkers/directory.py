@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Iterable
 from typing import Literal
 
-from .crew import Crew
 from .filing import Filing
 from .folders import Folder, extended
 from .junction import junction
 from .links import is_link, read_link
-from .modes import Attempt, LinkError, LinkMode, LinkResult, Reason, RefusedError, StrPath, chosen_modes, ended
+from .modes import (
+    Attempt,
+    LinkError,
+    LinkMode,
+    LinkResult,
+    Reason,
+    RefusedError,
+    StrPath,
+    chosen_modes,
+    ended,
+    lesser,
+)
 from .places import checked_places, split_destination
+from .reparse import MOUNT_POINT
 from .staging import Staging, made_parents
 from .symlink import symlink
 from .tree import build_tree, result_of
@@ -65,29 +77,30 @@ def link_directory(
         raise ValueError(f"existing must be fail or replace, not {existing!r}")
     chosen = chosen_modes(modes, DEFAULT)
     old, new = os.fsdecode(source), os.fsdecode(destination)
-    attempts: list[Attempt] = []
     try:
         old, new = checked_places(source, destination, dangling=dangling)
         if (mode := _already(old, new)) in chosen:
             return LinkResult(mode)
-        return _first_that_works(old, new, chosen, existing, attempts, dangling=dangling)
+        return _first_that_works(old, new, chosen, existing, asked=modes is not None, dangling=dangling)
     except RefusedError as error:
-        ended(old, new, attempts=attempts, reason=error.reason, cause=error.__cause__)
+        ended(old, new, reason=error.reason, cause=error.__cause__)
     except OSError as error:
-        attempts.append(Attempt.failed(chosen[0].value, error, operation="create"))
-        ended(old, new, attempts=attempts, cause=error)
+        ended(old, new, attempts=[Attempt.failed(chosen[0].value, error, operation="create")], cause=error)
 
 
 def _already(source: str, destination: str) -> LinkMode | None:
     """Return the mode of the link that is there, if it points to the source."""
     try:
-        if not is_link(destination) or read_link(destination) != source:
+        if not is_link(destination):
             return None
+        target = os.path.join(os.path.realpath(os.path.dirname(destination)), read_link(destination))
         status = os.lstat(extended(destination))
     except (OSError, LinkError):
         return None
-    tag = getattr(status, "st_reparse_tag", 0)
-    return LinkMode.JUNCTION if tag == 0xA0000003 else LinkMode.SYMLINK  # noqa: PLR2004 -- a mount point's tag
+    here, there = (os.path.normcase(extended(os.path.normpath(place))) for place in (source, target))
+    if here != there:
+        return None
+    return LinkMode.JUNCTION if getattr(status, "st_reparse_tag", 0) == MOUNT_POINT else LinkMode.SYMLINK
 
 
 def _first_that_works(
@@ -95,28 +108,37 @@ def _first_that_works(
     destination: str,
     modes: tuple[LinkMode, ...],
     existing: Literal["fail", "replace"],
-    attempts: list[Attempt],
     *,
+    asked: bool,
     dangling: bool,
 ) -> LinkResult:
+    """Try one way after the other; those that make files of their own, and follow each other, are tried file by file.
+
+    Raises:
+        LinkError: None worked.
+        RefusedError: Something that no way can mend.
+    """
+    attempts: list[Attempt] = []
     if existing == "fail" and os.path.lexists(extended(destination)):
         raise RefusedError(Reason.ALREADY_THERE, destination)
-    for mode in modes:
-        try:
-            if mode in WAYS:
-                _link(mode, source, destination, existing, dangling=dangling)
-                return _result(mode, source, destination, attempts)
-            filing = Filing(source, destination, (mode,), crew=Crew())
-            build_tree(filing, existing)
-            return result_of(filing, modes, attempts)
-        except LinkError as error:
-            attempts.extend(error.attempts)
-        except RefusedError as error:
-            if error.reason not in OF_THE_WAY:
-                raise
-            attempts.append(_refused(mode, error, source, destination))
-        except OSError as error:
-            attempts.append(Attempt.failed(mode.value, error, operation=mode.value, paths=(source, destination)))
+    for one_link, group in itertools.groupby(modes, WAYS.__contains__):
+        ways = tuple(group)
+        for mode in ways if one_link else ways[:1]:
+            try:
+                if one_link:
+                    _link(mode, source, destination, existing, dangling=dangling)
+                    return _result(mode, source, destination, attempts, modes, asked=asked)
+                filing = Filing(source, destination, ways)
+                build_tree(filing, existing)
+                return result_of(filing, modes, attempts, asked=asked)
+            except LinkError as error:
+                attempts.extend(error.attempts)
+            except RefusedError as error:
+                if error.reason not in OF_THE_WAY:
+                    raise
+                attempts.append(_refused(mode, error, source, destination))
+            except OSError as error:
+                attempts.append(Attempt.failed(mode.value, error, operation=mode.value, paths=(source, destination)))
     return ended(source, destination, attempts=attempts)
 
 
@@ -146,6 +168,16 @@ def _link(mode: LinkMode, source: str, destination: str, existing: str, *, dangl
             staging.put()
 
 
-def _result(mode: LinkMode, source: str, destination: str, attempts: list[Attempt]) -> LinkResult:
-    fallback = LinkError(source=source, destination=destination, attempts=attempts) if attempts else None
+def _result(
+    mode: LinkMode,
+    source: str,
+    destination: str,
+    attempts: list[Attempt],
+    modes: tuple[LinkMode, ...],
+    *,
+    asked: bool,
+) -> LinkResult:
+    fallback = None
+    if attempts and lesser([mode], modes, asked=asked):
+        fallback = LinkError(source=source, destination=destination, attempts=attempts)
     return LinkResult(mode, tuple(attempts), {}, fallback)

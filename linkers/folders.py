@@ -13,12 +13,12 @@ import attrs
 
 from .modes import StrPath
 
-__all__ = ["DIRECTORY_FLAGS", "Folder", "extended", "full", "is_directory", "is_reparse_point"]
+__all__ = ["DIRECTORY_FLAGS", "Folder", "extended", "full", "is_directory", "leads_elsewhere"]
 
 WITH_DESCRIPTORS = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 DIRECTORY_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_REPARSE_POINT = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT
+_NAME_SURROGATE = 0x20000000  # in a reparse tag: it stands for something elsewhere (ntifs.h: IsReparseTagNameSurrogate)
 
 
 def extended(path: str) -> str:
@@ -28,14 +28,14 @@ def extended(path: str) -> str:
     return f"\\\\?\\UNC\\{path[2:]}" if path.startswith("\\\\") else f"\\\\?\\{path}"
 
 
-def is_reparse_point(status: os.stat_result) -> bool:
-    """Say whether *status*, from lstat, is a symlink's or (on Windows) any other link's."""
-    return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_file_attributes", 0) & _REPARSE_POINT)
+def leads_elsewhere(status: os.stat_result) -> bool:
+    """Say whether *status*, from lstat, is a link's; files kept online are reparse points too, but no links."""
+    return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0) & _NAME_SURROGATE)
 
 
 def is_directory(status: os.stat_result) -> bool:
     """Say whether *status*, from lstat, is a directory's own, not a link's."""
-    return stat.S_ISDIR(status.st_mode) and not is_reparse_point(status)
+    return stat.S_ISDIR(status.st_mode) and not leads_elsewhere(status)
 
 
 @attrs.define
@@ -61,7 +61,7 @@ class Folder:
         """
         shown = path if within is None else os.path.join(within.path, path)
         if not WITH_DESCRIPTORS:
-            if within is not None and is_reparse_point(os.lstat(shown)):
+            if within is not None and not is_directory(within.lstat(path)):
                 raise NotADirectoryError(20, os.strerror(20), shown)
             return cls(shown, None, extended(os.path.join(shown, "")))
         if within is None:

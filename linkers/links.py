@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 
-from .folders import Folder, extended, full, is_reparse_point
+from .folders import Folder, extended, full, leads_elsewhere
 from .modes import Attempt, Reason, RefusedError, StrPath, ended
 from .places import split_destination
 from .removal import remove_at
@@ -82,7 +82,7 @@ def _remove(place: str, *, staged: bool) -> None:
     try:
         parent_path, name = split_destination(place)
         with Folder.open(parent_path) as parent:
-            if not staged or is_reparse_point(parent.lstat(name)):
+            if not staged or leads_elsewhere(parent.lstat(name)):
                 remove_at(parent, name)
                 return
             parent.lstat(name)

@@ -13,7 +13,7 @@ import stat
 import sys
 from collections.abc import Iterator
 
-from .folders import Folder, is_directory, is_reparse_point
+from .folders import Folder, is_directory, leads_elsewhere
 from .modes import Reason, RefusedError
 from .renames import exchange, move, move_to_free_name
 
@@ -81,7 +81,7 @@ def _check_folder(here: Folder, there: Folder) -> None:
         ours, theirs = here.lstat(name), there.find(name)
         if theirs is None:
             continue
-        if is_directory(ours) and is_reparse_point(theirs):
+        if is_directory(ours) and leads_elsewhere(theirs):
             raise RefusedError(Reason.LINK_FOR_DIRECTORY, there.shown(name))
         if is_directory(ours) != is_directory(theirs):
             raise RefusedError(Reason.FILE_FOR_DIRECTORY, there.shown(name))

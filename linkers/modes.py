@@ -28,6 +28,7 @@ __all__ = [
     "StrPath",
     "chosen_modes",
     "ended",
+    "lesser",
 ]
 
 StrPath = str | os.PathLike[str]
@@ -101,7 +102,8 @@ class LinkResult:
         mode: The mode that made most of the files, or the one link.
         attempts: Each way that failed before, in order.
         files: How many files each mode made; empty where one link stands for all.
-        fallback: What a front end may report as a warning where a lesser mode than the first one was used.
+        fallback: What a front end may report as a warning, with the true reason: a lesser mode than the first one
+            asked for was used; or, where no modes were asked for, files were copied because nothing lighter worked.
     """
 
     mode: LinkMode
@@ -131,6 +133,18 @@ def chosen_modes(modes: Iterable[str] | None, default: tuple[LinkMode, ...]) -> 
     if not chosen:
         raise ValueError("modes must name at least one link mode")
     return chosen
+
+
+def lesser(used: Iterable[LinkMode], chosen: tuple[LinkMode, ...], *, asked: bool) -> bool:
+    """Say whether modes were used that their user should hear of.
+
+    Args:
+        used: The modes that were used.
+        chosen: The modes that were allowed, best first.
+        asked: Whether the user named them. Who named none expects something light, and no word about each file
+            system that cannot clone; a copy of everything costs time and space, which is worth a word.
+    """
+    return any(mode is not chosen[0] and (asked or mode is LinkMode.COPY) for mode in used)
 
 
 def ended(

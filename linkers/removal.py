@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 
-from .folders import Folder, is_reparse_point
+from .folders import Folder, leads_elsewhere
 from .renames import patiently
 
 __all__ = ["remove_at"]
@@ -23,7 +23,7 @@ def remove_at(folder: Folder, name: str) -> None:
         OSError: The system refused.
     """
     status = folder.lstat(name)
-    if is_reparse_point(status) or not stat.S_ISDIR(status.st_mode):
+    if leads_elsewhere(status) or not stat.S_ISDIR(status.st_mode):
         _remove_file(folder, name, status)
         return
     try:

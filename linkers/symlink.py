@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator, Sequence
 
 from .folders import Folder, extended
 from .modes import Reason, RefusedError
 
-__all__ = ["symlink", "symlink_file", "verify"]
+__all__ = ["symlink", "symlink_files", "verify"]
 
 
 def symlink(target: str, folder: Folder, name: str, *, dangling: bool = False) -> None:
@@ -52,9 +53,10 @@ def _remove(folder: Folder, name: str) -> None:
         os.unlink(folder.at(name), dir_fd=folder.fd)
 
 
-def symlink_file(name: str, here: Folder, there: Folder) -> int:
-    """Make *name* in *there* a symbolic link to the file *name* in *here*; return 0."""
-    os.symlink(here.shown(name), there.at(name), dir_fd=there.fd)
-    if sys.platform == "win32":
-        verify(here.shown(name), there, name)
-    return 0
+def symlink_files(names: Sequence[str], here: Folder, there: Folder) -> Iterator[int]:
+    """Make each of *names* in *there* a symbolic link to the file in *here*; yield 0 for each."""
+    for name in names:
+        os.symlink(here.shown(name), there.at(name), dir_fd=there.fd)
+        if sys.platform == "win32":
+            verify(here.shown(name), there, name)
+        yield 0

@@ -9,7 +9,7 @@ from typing import Literal
 
 from .crew import Crew
 from .filing import Filing, NoWayError
-from .folders import Folder, is_reparse_point
+from .folders import Folder, leads_elsewhere
 from .merging import merge
 from .modes import (
     Attempt,
@@ -23,6 +23,7 @@ from .modes import (
     StrPath,
     chosen_modes,
     ended,
+    lesser,
 )
 from .places import checked_places, split_destination
 from .staging import Staging, made_parents
@@ -80,10 +81,11 @@ def link_tree(
         raise ValueError("workers must be at least 1")
     chosen = chosen_modes(modes, DEFAULT)
     old, new = os.fsdecode(source), os.fsdecode(destination)
+    filing: Filing | None = None
     try:
         old, new = checked_places(source, destination)
-        filing = Filing(old, new, tuple(m for m in chosen if m is not LinkMode.JUNCTION), mutable, progress)
-        filing.crew = Crew(workers)
+        files = tuple(mode for mode in chosen if mode is not LinkMode.JUNCTION)
+        filing = Filing(old, new, files, mutable, progress, Crew(workers))
         if LinkMode.JUNCTION in chosen:
             key = (LinkMode.JUNCTION, Reason.WHOLE_DIRECTORIES)
             filing.attempts[key] = Attempt("junction", reason=Reason.WHOLE_DIRECTORIES.value, paths=(old, new))
@@ -93,8 +95,10 @@ def link_tree(
     except RefusedError as error:
         ended(old, new, reason=error.reason, cause=error.__cause__)
     except OSError as error:
+        if filing is not None and error is filing.raised:
+            raise
         ended(old, new, attempts=[Attempt.failed(chosen[0].value, error, operation="create")], cause=error)
-    return result_of(filing, chosen)
+    return result_of(filing, chosen, asked=modes is not None)
 
 
 def build_tree(filing: Filing, existing: Existing) -> None:
@@ -111,7 +115,7 @@ def build_tree(filing: Filing, existing: Existing) -> None:
         if there is not None and existing == "fail":
             raise RefusedError(Reason.ALREADY_THERE, filing.destination)
         if there is not None and existing == "merge":
-            if is_reparse_point(there):
+            if leads_elsewhere(there):
                 raise RefusedError(Reason.MERGE_INTO_LINK, filing.destination)
             with_directory(parent, name)
         os.mkdir(parent.at(staging.new), 0o700, dir_fd=parent.fd)
@@ -148,13 +152,14 @@ def _merge(staging: Staging) -> None:
         return merge(staging.parent, staging.name, staging.new, staging.claims, staging.journal)
 
 
-def result_of(filing: Filing, chosen: tuple[LinkMode, ...], before: Iterable[Attempt] = ()) -> LinkResult:
+def result_of(
+    filing: Filing, chosen: tuple[LinkMode, ...], before: Iterable[Attempt] = (), *, asked: bool
+) -> LinkResult:
     """Return what a finished `Filing` has to tell."""
     attempts = (*before, *filing.attempts.values())
     counts = filing.counts
     mode = max(counts, key=lambda mode: counts[mode]) if counts else filing.modes[0]
-    lesser = mode is not chosen[0] or any(chosen.index(m) > 0 for m in counts if m in chosen)
     fallback = None
-    if lesser and attempts:
+    if attempts and lesser(filing.shared or {mode}, chosen, asked=asked):
         fallback = LinkError(source=filing.source, destination=filing.destination, attempts=attempts)
     return LinkResult(mode, attempts, dict(counts), fallback)

@@ -98,7 +98,10 @@ def test_ext4_refuses_clones_and_says_so(ext4: Path) -> None:
 
     assert result.mode is LinkMode.HARDLINK
     assert [(a.mode, a.system.symbol) for a in result.attempts if a.system] == [("clone", "EOPNOTSUPP")]
-    assert result.fallback is not None
+    assert result.fallback is None, "nobody asked for clones"
+    asked = link_tree(cache, ext4 / "asked", modes=["clone", "hardlink"])
+    assert asked.fallback is not None
+    assert asked.fallback.attempts == asked.attempts
     with pytest.raises(LinkError) as caught:
         link_tree(cache, ext4 / "other", modes=["clone"])
     assert [attempt.mode for attempt in caught.value.attempts] == ["clone"]
@@ -114,6 +117,9 @@ def test_across_two_mounts_hardlinks_become_copies(ext4: Path, btrfs: Path) -> N
     assert result.mode is LinkMode.COPY
     assert [a.system.symbol for a in result.attempts if a.system] == ["EXDEV"]
     assert looks(btrfs / "site") == looks(cache)
+    unasked = link_tree(cache, btrfs / "unasked")
+    assert unasked.fallback is not None, "a copy of everything is worth a word, asked for or not"
+    assert [attempt.mode for attempt in unasked.fallback.attempts] == ["clone", "hardlink"]
 
 
 def test_a_mount_inside_the_source_is_decided_anew(ext4: Path, btrfs: Path) -> None:
