@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import stat
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from .folders import NO_FOLLOW, Folder
 from .modes import Reason, RefusedError
 
-__all__ = ["copy", "copy_attributes", "write_new"]
+__all__ = ["copy", "copy_extended", "set_mode", "write_new"]
 
 _COMMON = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | NO_FOLLOW
 _READ = os.O_RDONLY | _COMMON | getattr(os, "O_NONBLOCK", 0)
@@ -35,13 +34,15 @@ def copy(names: Sequence[str], here: Folder, there: Folder) -> Iterator[int]:
     return write_new(names, here, there, _copy_content)
 
 
-def write_new(names: Sequence[str], here: Folder, there: Folder, fill: Callable[[int, int, int], int]) -> Iterator[int]:
-    """Make files anew: *fill* gets both descriptors and the size, and returns the size written.
+def write_new(
+    names: Sequence[str], here: Folder, there: Folder, fill: Callable[[int, int, os.stat_result], bool]
+) -> Iterator[int]:
+    """Make files anew: *fill* gets both descriptors and the source's status, and says whether that is still true.
 
-    This is what a large tree's time is spent in: each system call here is one that cannot be left out.
+    A large tree's time is spent here: each system call is one that cannot be left out.
     """
-    given: set[int] = set()  # mode bits that a new file has in this directory without our doing
-    open_, close, fstat, old_fd, new_fd = os.open, os.close, os.fstat, here.fd, there.fd
+    given: set[int] = set()  # modes that a new file has in this directory without our doing
+    open_, close, utime, old_fd, new_fd = os.open, os.close, os.utime, here.fd, there.fd
     for name in names:
         try:
             source = open_(here.prefix + name, _READ, dir_fd=old_fd)
@@ -50,29 +51,31 @@ def write_new(names: Sequence[str], here: Folder, there: Folder, fill: Callable[
                 raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name)) from error
             raise
         try:
-            before = fstat(source)
-            mode = before.st_mode
+            status = os.fstat(source)
+            mode = status.st_mode
             if not stat.S_ISREG(mode):
                 raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name))
             path = there.prefix + name
             target = open_(path, _WRITE, mode & 0o777 | stat.S_IWUSR, dir_fd=new_fd)
             try:
                 try:
-                    size = fill(source, target, before.st_size)
-                    after = fstat(source)
-                    if after.st_mtime_ns != before.st_mtime_ns or not size == before.st_size == after.st_size:
+                    if not fill(source, target, status):
                         raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name))
-                    copy_attributes(source, target, before, given)
+                    if sys.platform != "win32":
+                        copy_extended(source, target)
+                        if mode not in given and set_mode(target, status):
+                            given.add(mode)
+                        utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
                 finally:
                     close(target)
-                if os.name == "nt":
-                    _finish_on_windows(path, before)
+                if sys.platform == "win32":
+                    _finish_on_windows(path, status)
             except BaseException:
                 os.unlink(path, dir_fd=new_fd)
                 raise
         finally:
             close(source)
-        yield size
+        yield status.st_size
 
 
 def _finish_on_windows(path: str, status: os.stat_result) -> None:
@@ -81,25 +84,8 @@ def _finish_on_windows(path: str, status: os.stat_result) -> None:
         os.chmod(path, stat.S_IREAD)
 
 
-def copy_attributes(source: int, target: int, status: os.stat_result, given: set[int]) -> None:
-    """Give *target* the mode bits, times and (where both sides can) extended attributes of *source*.
-
-    Args:
-        source: A descriptor.
-        target: A descriptor of the same kind of thing, made with these mode bits and the right to write.
-        status: The status of *source*.
-        given: Mode bits that such a thing has from the start, umask and default rights permitting; it is added to.
-    """
-    if sys.platform == "win32":
-        return
-    _copy_extended(source, target)
-    if status.st_mode not in given and _as_made(target, status):
-        given.add(status.st_mode)
-    os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
-
-
-def _as_made(target: int, status: os.stat_result) -> bool:
-    """Give *target* its mode bits, and say whether it had them already."""
+def set_mode(target: int, status: os.stat_result) -> bool:
+    """Give the new file or directory *target* the mode bits of *status*; say whether it was made with them."""
     now = os.fstat(target)
     mode = stat.S_IMODE(status.st_mode)
     if mode & _SPECIAL and (now.st_uid, now.st_gid) != (status.st_uid, status.st_gid):
@@ -110,7 +96,8 @@ def _as_made(target: int, status: os.stat_result) -> bool:
     return False
 
 
-def _copy_extended(source: int, target: int) -> None:
+def copy_extended(source: int, target: int) -> None:
+    """Give *target* the extended attributes of *source*, as far as both sides can."""
     if sys.platform != "linux":
         return
     try:
@@ -125,15 +112,23 @@ def _copy_extended(source: int, target: int) -> None:
                 raise
 
 
-def _copy_content(source: int, target: int, size: int) -> int:
+def _copy_content(source: int, target: int, status: os.stat_result) -> bool:
+    size = _moved(source, target, status.st_size)
+    after = os.fstat(source)
+    return size == status.st_size == after.st_size and after.st_mtime_ns == status.st_mtime_ns
+
+
+def _moved(source: int, target: int, size: int) -> int:
     """Let the kernel move the bytes where it can; else move them here."""
     done = 0
     if sys.platform == "linux":
-        with contextlib.suppress(OSError):
+        try:
             while moved := os.copy_file_range(source, target, size + 1 - done if done <= size else _PIECE):
                 done += moved
                 if done == size:
                     return done
+        except OSError:
+            pass  # what cannot be moved so is moved below, or fails there
     if done:
         os.lseek(source, done, os.SEEK_SET)
         os.lseek(target, done, os.SEEK_SET)

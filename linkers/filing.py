@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 import attrs
 
 from .clone import clone
-from .copy import copy, copy_attributes
+from .copy import copy, copy_extended, set_mode
 from .crew import Crew
 from .folders import Folder, leads_elsewhere
 from .hardlink import hardlink
@@ -131,10 +131,10 @@ class Filing:
         after = os.stat(here.itself)
         if after.st_mtime_ns != before.st_mtime_ns:
             raise RefusedError(Reason.SOURCE_CHANGED, here.path)
-        if there.fd is not None and here.fd is not None:
-            copy_attributes(here.fd, there.fd, before, set())
-        elif sys.platform == "win32":
-            os.utime(there.prefix, ns=(before.st_atime_ns, before.st_mtime_ns))
+        if here.fd is not None and there.fd is not None:
+            copy_extended(here.fd, there.fd)
+            set_mode(there.fd, before)
+        os.utime(there.itself, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     def _files_of(self, level: _Level, device: int) -> list[str]:
         """Link the files of one directory, keep its links, and return the names of its directories."""

@@ -59,7 +59,7 @@ class Folder:
         Raises:
             OSError: It is no directory, or must not be opened.
         """
-        shown = path if within is None else os.path.join(within.path, path)
+        shown = path if within is None else f"{within.path.rstrip(os.sep)}{os.sep}{path}"
         if not WITH_DESCRIPTORS:
             if within is not None and not is_directory(within.lstat(path)):
                 raise NotADirectoryError(20, os.strerror(20), shown)
