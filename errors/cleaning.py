@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
 from html import unescape
 from itertools import accumulate
 
-__all__ = ["Mapped", "clean", "join_wrapped", "squeeze"]
+__all__ = ["Mapped", "clean", "join_wrapped", "wrapped_ends"]
 
 _DRESSING = re.compile(
     r"\x1b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]"  # colors and cursor movements
@@ -72,83 +70,30 @@ def clean(text: str) -> Mapped:
     return Mapped("".join(pieces), starts, ends)
 
 
-def join_wrapped(mapped: Mapped) -> Mapped:
-    """Join lines that fill the same width, as a terminal of that width leaves them when they are copied."""
-    text = mapped.text
-    if "\n" not in text:
-        return mapped
+def wrapped_ends(text: str) -> list[int]:
+    """Return the ends of lines that fill the same width, as a terminal of that width breaks them, even within words."""
     lines = text.split("\n")
+    if len(lines) == 1:
+        return []
     widths = [len(line) for line in lines]
     width = max(widths)
-    if width not in _USUAL and widths.count(width) == 1:
-        return mapped
-    breaks = list(accumulate(len(line) + 1 for line in lines[:-1]))
-    cut = [
-        place - 1
-        for place, line, following in zip(breaks, lines, lines[1:], strict=False)
-        if len(line) == width >= _NARROWEST and following[:1].strip() and line[-1:].strip()
+    if width < _NARROWEST or (width not in _USUAL and widths.count(width) == 1):
+        return []
+    ends = accumulate(len(line) + 1 for line in lines[:-1])
+    return [
+        end - 1
+        for end, line, following in zip(ends, lines, lines[1:], strict=False)
+        if len(line) == width and following[:1].strip() and line[-1:].strip()
     ]
-    if not cut:
-        return mapped
+
+
+def join_wrapped(text: str, ends: list[int]) -> Mapped:
+    """Return a text without the line breaks at *ends*."""
     pieces: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
     last = 0
-    for place in [*cut, len(text)]:
+    for place in [*ends, len(text)]:
         pieces.append(text[last:place])
-        starts.extend(mapped.starts[last:place])
-        ends.extend(mapped.ends[last:place])
+        starts.extend(range(last, place))
         last = place + 1
-    return Mapped("".join(pieces), starts, ends)
-
-
-@cache
-def _folded(character: str) -> str:
-    """Return the letters and digits of one character in the one form that words are compared in."""
-    folded = unicodedata.normalize("NFKC", character).casefold()
-    return "".join(each for each in folded if each.isalnum())
-
-
-_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
-
-
-def squeeze(text: str) -> Mapped:
-    """Return the letters and digits of a text, folded: punctuation, case, blanks and line breaks do not matter.
-
-    >>> squeeze("Accès  REFUSÉ.").text
-    'accèsrefusé'
-    """
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        return _composed(text)
-    if text.isascii():
-        places = [place for place, character in enumerate(text) if character.isalnum()]
-        return Mapped(text.translate(_ASCII_LETTERS), places, [place + 1 for place in places])
-    letters: list[str] = []
-    starts: list[int] = []
-    for place, character in enumerate(text):
-        for letter in _folded(character):
-            letters.append(letter)
-            starts.append(place)
-    return Mapped("".join(letters), starts, [place + 1 for place in starts])
-
-
-def _composed(text: str) -> Mapped:
-    """Squeeze a text whose accents are characters of their own."""
-    letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for found in re.finditer(
-        r"[^\u0300-\u036f\u3099\u309a\u1160-\u11ff][\u0300-\u036f\u3099\u309a\u1160-\u11ff]*", text
-    ):
-        for letter in _squeezed_cluster(found[0]):
-            letters.append(letter)
-            starts.append(found.start())
-            ends.append(found.end())
-    return Mapped("".join(letters), starts, ends)
-
-
-def _squeezed_cluster(cluster: str) -> str:
-    if len(cluster) == 1:
-        return _folded(cluster)
-    composed = unicodedata.normalize("NFC", cluster[:8])
-    return "".join(map(_folded, composed))
+    return Mapped("".join(pieces), starts, [start + 1 for start in starts])

@@ -77,7 +77,7 @@ FORMATS = (
     # Node and libuv
     Format("negative", r"\berrno['\"]?\s?[:=]?\s{0,9}(-\d{1,4})\b", tool="node", needs=("errno",)),
     # names
-    Format("name", r"(?<![\w$@/\\])(E(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\])"),
+    Format("name", r"(E(?<![\w$@/\\]E)(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\])"),
     Format("name", r"(?<![\w$])((?:ERROR|WSA|STATUS|RPC_S|RPC_E|CRYPT_E|SEC_E|CO_E|CERT_E|TRUST_E|WININET_E|EAI|CURLE)_?[A-Z0-9_]{3,60})\b", needs=("cert_e", "co_e", "crypt_e", "curle", "eai", "error", "rpc_e", "rpc_s", "sec_e", "status", "trust_e", "wininet_e", "wsa")),
     # curl
     Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl", needs=("curl",)),
@@ -122,21 +122,55 @@ FORMATS = (
 
 # Rows for names must see the case; all others ignore it.
 _CASED = frozenset({"name"})
+_REACH = 600  # characters around what a row needs, within which its pattern is looked for
+_FEW = 12  # places: of more, the whole text is searched
 
 
 @cache
-def _compiled() -> tuple[tuple[Format, re.Pattern[str]], ...]:
-    return tuple(
-        (row, re.compile(row.pattern, re.MULTILINE | (0 if row.space in _CASED else re.IGNORECASE))) for row in FORMATS
-    )
+def _compiled(row: Format) -> re.Pattern[str]:
+    return re.compile(row.pattern, re.MULTILINE | (0 if row.space in _CASED else re.IGNORECASE))
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yield the numbers and names of errors in a text, row by row."""
     lower = text.lower()
-    for row, pattern in _compiled():
-        if row.needs and not any(literal in lower for literal in row.needs):
-            continue
-        for found in pattern.finditer(text):
-            value = (found[1] or "") if pattern.groups else ""
-            yield Mention(row.space, value, *found.span(), row.meaning, row.tool)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for row in FORMATS:
+        for start, end in _windows(lower, row.needs, places) if row.needs else [(0, len(text))]:
+            pattern = _compiled(row)
+            for found in pattern.finditer(text, start, end):
+                value = (found[1] or "") if pattern.groups else ""
+                yield Mention(row.space, value, *found.span(), row.meaning, row.tool)
+
+
+def _windows(lower: str, needs: tuple[str, ...], known: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Return where a row may match: the lines around what it needs, those before and after them too."""
+    found: list[tuple[int, int]] = []
+    for need in needs:
+        if need not in known:
+            known[need] = _around(lower, need)
+        found += known[need]
+    if len(found) < 2:  # noqa: PLR2004
+        return found
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _around(lower: str, need: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    place = lower.find(need)
+    while place >= 0:
+        if len(found) == _FEW:
+            return [(0, len(lower))]
+        line = lower.rfind("\n", max(0, place - _REACH), place)
+        start = max(lower.rfind("\n", max(0, place - _REACH), max(line, 0)) + 1, place - _REACH, 0)
+        line = lower.find("\n", place + len(need), place + _REACH)
+        end = lower.find("\n", line + 1, place + _REACH) if line >= 0 else -1
+        found.append((start, end + 1 if end >= 0 else min(len(lower), place + _REACH)))
+        place = lower.find(need, place + len(need))
+    return found

@@ -14,27 +14,23 @@ import attrs
 from . import kinds
 from .advice import advise
 from .circumstances import operation_of, paths_of, tool_of
-from .cleaning import Mapped, clean, join_wrapped
+from .cleaning import Mapped, clean
 from .codes import SystemCode
-from .formats import Mention, find_mentions
 from .hints import Advice, Situation
-from .live_catalogs import find_live_messages
-from .number_spaces import guess_platform, readings
-from .suspicion import suspicious, suspicious_stretches
-from .wording import Wording, find_messages
+from .number_spaces import guess_platform
+from .sightings import WINDOWS, Sighting, key_of, sightings
+from .suspicion import Stretch, suspicious_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 __all__ = ["Finding", "recognize", "recognize_lines"]
 
-_BLOCK = 16_000  # characters that are looked at together in a long text
 _EXCERPT = 40_000  # characters up to which a text is read closely as a whole
-_NEAR = 120  # characters between a number and the words that belong to it
-_BESIDE = 12  # characters: so close, they belong together even where they disagree
 _CONTEXT = 700  # characters before an error that say what was being done
-_WINDOWS = frozenset({"win32", "hresult", "ntstatus"})
-_ALIASES = {"ENOTSUP": "EOPNOTSUPP", "EWOULDBLOCK": "EAGAIN", "EDEADLOCK": "EDEADLK"}
+_NEARBY = 300  # characters before an error that hints may go by
+_TOO_LITTLE = 40  # characters of the last paragraph that say too little without the one before
+_SAME_FAILURE = 8  # lines within which a system error that is said again is still the same one
 _CHAIN = re.compile(
     r"caused by|^[ \t]{0,12}cause:|原因|^[ \t]{0,12}[|`╰]?[ \t]?[-─]{1,3}[>▶]|^[ \t]{0,12}\d: ",
     re.IGNORECASE | re.MULTILINE,
@@ -84,20 +80,8 @@ class Finding:
     hints: tuple[Advice, ...] = ()
 
 
-@attrs.frozen
-class _Sighting:
-    """An error at [start, end) of a cleaned text: its readings, the likeliest first."""
-
-    codes: list[SystemCode]
-    start: int
-    end: int
-    confidence: str
-    language: str | None = None
-    tool: str | None = None
-
-
 def recognize(text: str, platform: str | None = None) -> list[Finding]:
-    """Return the system errors that *text* holds, the root cause first.
+    """Return the system errors that *text* holds, each once, the root cause first.
 
     Args:
         text: An excerpt of a log, in any language.
@@ -107,9 +91,17 @@ def recognize(text: str, platform: str | None = None) -> list[Finding]:
     'ERROR_PRIVILEGE_NOT_HELD'
     """
     if len(text) <= _EXCERPT:
-        return _in_excerpt(text, platform)
-    found = list(recognize_lines(text.splitlines(keepends=True), platform))
-    return _ranked(found, text[:_EXCERPT])
+        return _ranked(_once(_in_excerpt(text, platform)), text)
+    found: dict[tuple[object, ...], Finding] = {}
+    chain = ""
+    for stretch in suspicious_stretches(each[0] for each in _LINE.finditer(text)):
+        for finding in _in_stretch(stretch, platform):
+            _keep_surest(found, finding)
+            chain = chain or (_CHAIN.search(stretch.text) or [""])[0]
+    return _ranked(list(found.values()), chain)
+
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def recognize_lines(lines: Iterable[str], platform: str | None = None) -> Iterator[Finding]:
@@ -119,179 +111,95 @@ def recognize_lines(lines: Iterable[str], platform: str | None = None) -> Iterat
         lines: The log's lines, with their ends.
         platform: windows, linux or macos, where that is known.
     """
-    place, number = 0, 1
-    for block in _blocks(lines):
-        text = "".join(block)
-        if suspicious(text):
-            for first, start, stretch in suspicious_stretches(block):
-                yield from _moved(_in_excerpt(stretch, platform), place + start, number + first)
-        place += len(text)
-        number += text.count("\n")
+    recent: dict[tuple[object, ...], Finding] = {}
+    for stretch in suspicious_stretches(lines):
+        found = _in_stretch(stretch, platform)
+        recent = {key: each for key, each in recent.items() if each.line + _SAME_FAILURE >= stretch.line}
+        yield from _of_each_failure(found, recent)
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
-    block: list[str] = []
-    size = 0
-    for line in lines:
-        if len(line) > _BLOCK:  # a line may be as long as the log
-            yield block
-            yield from ([line[start : start + _BLOCK]] for start in range(0, len(line), _BLOCK))
-            block, size = [], 0
-            continue
-        block.append(line)
-        size += len(line)
-        if size >= _BLOCK:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block
+def _of_each_failure(found: list[Finding], recent: dict[tuple[object, ...], Finding]) -> list[Finding]:
+    """Leave out what a failure says again, nearby and of the same paths; the surest words of it stay."""
+    kept: list[Finding] = []
+    for finding in found:
+        key = _key(finding)
+        known = recent.get(key)
+        if (
+            known is None
+            or finding.line - known.line > _SAME_FAILURE
+            or (finding.paths and known.paths and finding.paths != known.paths)
+        ):
+            kept.append(finding)
+            recent[key] = finding
+        elif _is_surer(finding, known) and known in kept:
+            kept[kept.index(known)] = recent[key] = finding
+    return sorted(kept, key=lambda finding: finding.span)
 
 
-def _moved(findings: list[Finding], place: int, line: int) -> Iterator[Finding]:
-    for finding in sorted(findings, key=lambda finding: finding.span):
-        start, end = finding.span
-        yield attrs.evolve(finding, span=(start + place, end + place), line=finding.line + line - 1)
+def _in_stretch(stretch: Stretch, platform: str | None) -> list[Finding]:
+    """Return the errors that are a stretch's own, in its order."""
+    found = _in_excerpt(stretch.text, platform, stretch.owned)
+    moved = [
+        attrs.evolve(
+            finding,
+            span=(finding.span[0] + stretch.place, finding.span[1] + stretch.place),
+            line=finding.line + stretch.line - 1,
+            alternatives=finding.alternatives
+            and tuple(
+                attrs.evolve(
+                    other,
+                    span=(other.span[0] + stretch.place, other.span[1] + stretch.place),
+                    line=other.line + stretch.line - 1,
+                )
+                for other in finding.alternatives
+            ),
+        )
+        for finding in found
+    ]
+    return sorted(moved, key=lambda finding: finding.span)
 
 
-def _in_excerpt(text: str, platform: str | None) -> list[Finding]:
+def _in_excerpt(text: str, platform: str | None, owned: tuple[int, int] | None = None) -> list[Finding]:
+    """Return the errors of a text that is read closely as a whole.
+
+    Args:
+        text: The text.
+        platform: Where it is from, if that is known.
+        owned: Where errors must begin; None for everywhere.
+    """
     if not text.strip():
         return []
     cleaned = clean(text)
     where = platform or guess_platform(cleaned.text)
-    sightings = _sightings(cleaned.text, where, given=platform is not None)
-    if not sightings and (joined := join_wrapped(cleaned)) is not cleaned:
-        cleaned = joined
-        sightings = _sightings(cleaned.text, where, given=platform is not None)
-    if not sightings:
-        return []
-    return _ranked([_finding(sighting, cleaned, text, where) for sighting in _distinct(sightings)], cleaned.text)
-
-
-# --- what stands in a text ---
-
-
-def _sightings(text: str, platform: str | None, *, given: bool) -> list[_Sighting]:
-    groups = _grouped(find_messages(text) or find_live_messages(text))
-    used: set[tuple[int, int]] = set()
-    found: list[_Sighting] = []
-    for mention in _apart(find_mentions(text)):
-        meanings = readings(mention, platform)
-        if not meanings:
-            continue
-        near = [span for span in groups if _distance(span, mention) <= _NEAR]
-        near.sort(key=lambda span: _distance(span, mention))
-        agreeing = next(((span, code) for span in near for code in meanings if _says(groups[span], code)), None)
-        used.update(span for span in near if _distance(span, mention) <= _BESIDE)
-        if agreeing:
-            span, code = agreeing
-            used.add(span)
-            language = next(each.message.language for each in groups[span] if _says([each], code))
-            others = [other for other in meanings if other is not code]
-            start, end = min(span[0], mention.start), max(span[1], mention.end)
-            found.append(_Sighting([code, *others], start, end, "certain", language, mention.tool))
-        else:
-            sure = mention.space not in ("rust", "number") or given or len(meanings) == 1
-            confidence = "certain" if sure else "likely"
-            found.append(_Sighting(meanings, mention.start, mention.end, confidence, None, mention.tool))
-    for span, wordings in groups.items():
-        if span not in used:
-            found.append(_by_words(span, wordings, platform, text))
-    return found
-
-
-def _apart(mentions: Iterable[Mention]) -> list[Mention]:
-    """Drop what overlaps something of an earlier, more exact row, and errno's numbers beside getaddrinfo's words."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        if not any(other.start < mention.end and mention.start < other.end for other in kept[-200:]):
-            kept.append(mention)
-    names = [
-        mention for mention in kept if (mention.meaning or ("",))[0] == "getaddrinfo" or mention.space == "getaddrinfo"
-    ]
-    kept = [
-        mention
-        for mention in kept
-        if mention.space != "number" or not any(abs(name.start - mention.end) <= _BESIDE for name in names)
-    ]
-    return sorted(kept, key=lambda mention: mention.start)
-
-
-def _grouped(wordings: list[Wording]) -> dict[tuple[int, int], list[Wording]]:
-    groups: dict[tuple[int, int], list[Wording]] = {}
-    for wording in wordings:
-        groups.setdefault((wording.start, wording.end), []).append(wording)
-    return groups
-
-
-def _distance(span: tuple[int, int], mention: Mention) -> int:
-    return max(0, mention.start - span[1], span[0] - mention.end)
-
-
-def _says(wordings: list[Wording], code: SystemCode) -> bool:
-    return any(_same(wording, code) for wording in wordings)
-
-
-def _same(wording: Wording, code: SystemCode) -> bool:
-    message = wording.message
-    if message.namespace != code.namespace:
-        return code.namespace == "hresult" and message.namespace == "hresult" and message.code == code.code
-    if code.namespace == "errno" and code.symbol:
-        return _ALIASES.get(message.symbol, message.symbol) == _ALIASES.get(code.symbol, code.symbol)
-    return message.code == code.code or (code.code is None and message.symbol == code.symbol)
-
-
-def _by_words(span: tuple[int, int], wordings: list[Wording], platform: str | None, text: str) -> _Sighting:
-    """Choose among what the same words mean: a number beside them decides, then the platform."""
-    beside = set(
-        re.findall(
-            r"(?<![\w.])-?\d{1,5}(?![\w.])", text[max(0, span[0] - 60) : span[0]] + " " + text[span[1] : span[1] + 40]
-        )
-    )
-    wordings = sorted(wordings, key=lambda wording: _unlikeliness(wording, platform, beside))
-    codes: list[SystemCode] = []
-    for wording in wordings:
-        code = _code_of(wording)
-        if not any((code.namespace, code.symbol) == (known.namespace, known.symbol) for known in codes):
-            codes.append(code)
-    first = wordings[0]
-    confidence = "likely" if first.whole else "possible"
-    if first.message.symbol == "EIO" and text[span[1] : span[1] + 2] == ": ":
-        confidence = "possible"  # "I/O error: ..." names a class of errors; which one follows
-    if str(first.message.code) in beside and first.whole:
-        confidence = "certain"
-    return _Sighting(codes, *span, confidence, first.message.language)
-
-
-def _unlikeliness(wording: Wording, platform: str | None, beside: set[str]) -> tuple[bool, bool, int, int]:
-    message = wording.message
-    windows = message.namespace in _WINDOWS
-    elsewhere = {"windows": not windows, "linux": windows, "macos": windows}.get(platform or "", False)
-    if platform == "macos" and message.variant == "macos":
-        elsewhere = False
-    return elsewhere, str(message.code) not in beside, 0 if not message.variant else 1, message.code
-
-
-def _code_of(wording: Wording) -> SystemCode:
-    message = wording.message
-    if message.namespace == "errno":  # the catalogs have Linux's numbers; the words may be another system's
-        return kinds.classify(SystemCode("errno", None, message.symbol))
-    symbol = message.symbol if not message.symbol.isdigit() else None
-    return kinds.classify(SystemCode(message.namespace, message.code, symbol))
+    found = sightings(cleaned.text, where, given=platform is not None)
+    if owned is not None:
+        found = [each for each in found if owned[0] <= cleaned.origin(each.start, each.end)[0] < owned[1]]
+    return [_finding(sighting, cleaned, text, where) for sighting in found]
 
 
 # --- from sightings to findings ---
 
 
-def _distinct(sightings: list[_Sighting]) -> list[_Sighting]:
+def _key(finding: Finding) -> tuple[object, ...]:
+    return key_of(SystemCode(finding.namespace, finding.code, finding.symbol))
+
+
+def _is_surer(finding: Finding, known: Finding) -> bool:
+    return finding.confidence == "certain" != known.confidence
+
+
+def _keep_surest(found: dict[tuple[object, ...], Finding], finding: Finding) -> None:
+    known = found.get(key := _key(finding))
+    if known is None or _is_surer(finding, known):
+        found[key] = finding
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
     """Keep each error once: the surest sighting of it, then the first."""
-    best: dict[tuple[str, object], _Sighting] = {}
-    for sighting in sightings:
-        code = sighting.codes[0]
-        key = (code.namespace, _ALIASES.get(code.symbol or "", code.symbol) or code.code)
-        known = best.get(key)
-        if known is None or (sighting.confidence == "certain") > (known.confidence == "certain"):
-            best[key] = sighting
-    return list(best.values())
+    found: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        _keep_surest(found, finding)
+    return list(found.values())
 
 
 def _ranked(findings: list[Finding], text: str) -> list[Finding]:
@@ -308,21 +216,29 @@ def _ranked(findings: list[Finding], text: str) -> list[Finding]:
     )
 
 
-def _finding(sighting: _Sighting, cleaned: Mapped, original: str, platform: str | None) -> Finding:
+def _finding(sighting: Sighting, cleaned: Mapped, original: str, platform: str | None) -> Finding:
     text, code = cleaned.text, sighting.codes[0]
-    before = text[max(0, sighting.start - _CONTEXT) : sighting.end]
+    before = text[max(0, sighting.start - _CONTEXT) : sighting.start]
     rest = text[sighting.end : sighting.end + _CONTEXT]
     after = rest.partition("\n")[0]
     start, end = cleaned.origin(sighting.start, sighting.end)
     line = original.count("\n", 0, start) + 1
-    where = code.platform or ("windows" if code.namespace in _WINDOWS else platform)
-    said = before.rpartition("\n\n")[2] or before
-    near = said[-300:]
-    operation = operation_of(near + after[:60])
-    paths = paths_of(said, after)
+    where = code.platform or ("windows" if code.namespace in WINDOWS else platform)
+    said = before.rpartition("\n\n")[2]
+    if len(said.strip()) < _TOO_LITTLE:
+        said = before
+    near = text[max(0, sighting.start - _NEARBY) : sighting.end]
+    words = text[sighting.start : sighting.end]
+    operation = operation_of(said, words, after, code.symbol, code.namespace)
+    paths = paths_of(said, after) or paths_of(words, "") or paths_of("", rest)
     tool = sighting.tool if sighting.tool in ("python", "node", "java", "go", "curl") else None
     situation = Situation(
-        system=code, operation=operation, paths=paths, platform=where, tool=tool_of(before) or tool, text=near + after
+        system=code,
+        operation=operation,
+        paths=paths,
+        platform=where,
+        tool=tool_of(before + words) or tool,
+        text=near + after,
     )
     return Finding(
         namespace=code.namespace,
@@ -345,7 +261,7 @@ def _finding(sighting: _Sighting, cleaned: Mapped, original: str, platform: str 
                 code=other.code,
                 symbol=other.symbol,
                 kind=other.kind,
-                platform=other.platform or ("windows" if other.namespace in _WINDOWS else None),
+                platform=other.platform or ("windows" if other.namespace in WINDOWS else None),
                 summary=_summary(other),
                 confidence="possible",
                 matched=original[start:end],

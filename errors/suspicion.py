@@ -1,57 +1,119 @@
 """A cheap look at a log: which of its lines are worth a close one.
 
-A line is suspicious if it has a word that some format or some message has, or letters beyond ASCII: those are compared
-with the catalogs. Words are split and looked up in a set, which is ten times as fast as any pattern.
+A block of lines is suspicious if it has a word that some format needs, or all the words of some message; words are
+split and looked up in sets, which is ten times as fast as any pattern. Of a suspicious block each line is asked the
+same, and then read on its own. What is left comes in stretches, with the lines around them.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from .codes import search
-from .wording import shipped_words
+from .formats import FORMATS, find_mentions
+from .letters import WITHOUT_BLANKS, fold
+from .live_catalogs import live_messages
+from .mojibake import looks_garbled
+from .wording import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["suspicious", "suspicious_stretches"]
+__all__ = ["Stretch", "suspicious", "suspicious_stretches"]
 
-_WORDS = """
-    error errors errno winerror oserror exception hresult ntstatus curl http status certificate ssl tls x509 pkix
-    resolve resolution getaddrinfo gaierror servname unauthorized forbidden toomanyrequests denied privilege
-    windowserror fehler erreur erro errore fout eai wsa cert issuer connectex handshake path failed
-""".split()
-_NUMBERS = (
-    "0x8",
-    "0x9",
-    "0xc",
-    "0xC",
-    "0xd",
-    "0xD",
-    "322122",
-    "-10737",
-    "-2146",
-    "-2147",
-    "21478",
-    "21479",
-    "2148",
-    "2149",
-    "8003",
-    "8007",
-    "8009",
-    "8024",
-)
-_WIDE = re.compile(r"0x[89cdCD][0-9a-fA-F]{7}|322122\d{4}|-10737\d{5}|-?214[678]\d{6}|\b800[3-9][0-9a-fA-F]{4}\b")
-_SPLIT = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_BLOCK = 16_000  # characters that are looked at together
+_PIECE = 2_000  # characters of a longer line that are looked at together
+_LONGEST = 16_000  # characters of a stretch
+_OVERLAP = 4_000  # characters that a stretch shares with the next where it had to be cut
 _CONTEXT = 4  # lines before a suspicious one that may say what was being done, and after it
+_SOME = 6  # words of a message: enough to look for it, since its end may stand elsewhere
+_GRAM = 3  # letters that stand for a message in a script without blanks
+
+_WIDE = re.compile(r"0x[89cd][0-9a-f]{7}|322122\d{4}|-10737\d{5}|-?214[678]\d{6}|\b800[3-9][0-9a-f]{4}\b")
+_WIDE_NEEDS = ("0x", "322122", "-10737", "2146", "2147", "2148", "8003", "8007", "8009", "8024")
+_STEMS = ("error", "exception", "',")  # what formats need that may be a part of a word, or of none
+_SPLIT = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_RUN = re.compile(r"[^\x00-\x7f\u3000-\u3002\uff08-\uff0c\uff1a\uff1b]{2,200}")
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Stretch(NamedTuple):
+    """Lines of a log that are worth a close look.
+
+    Args:
+        text: The lines.
+        place: Where they begin in the log, in code points.
+        line: The number of the first, from 1.
+        owned: Which errors are this stretch's, by where in its text they begin: [start, end). Others are a neighbor's.
+    """
+
+    text: str
+    place: int
+    line: int
+    owned: tuple[int, int]
+
+
+class _Keys(NamedTuple):
+    """What tells of messages.
+
+    Args:
+        words: By the longest word of each message in Latin letters, what words it has, without those letters that get
+            lost or changed.
+        runs: A word of each message in another script with blanks between words.
+        grams: Three letters of each message in a script without.
+    """
+
+    words: dict[str, list[frozenset[str]]]
+    runs: frozenset[str]
+    grams: frozenset[str]
+
+
+def _keys_of(texts: Iterable[str]) -> _Keys:
+    words: dict[str, list[frozenset[str]]] = {}
+    runs, grams = set(), set()
+    for text in texts:
+        lines = [line for line in _INSERTS.sub("\n", text).split("\n") if line.strip()]
+        longest = max((_WORD.findall(" ".join(lines)) or [""]), key=len)
+        if longest[:1] >= WITHOUT_BLANKS:
+            folded = fold(longest)
+            grams.add(folded[:_GRAM])
+        elif longest and not longest.isascii() and not any(each.isascii() for each in longest):
+            runs.add(fold(longest))
+        else:
+            parts = _split(" ".join(lines))[:_SOME]
+            if parts:
+                words.setdefault(max(parts, key=len), []).append(frozenset(parts))
+    return _Keys(words, frozenset(runs), frozenset(grams))
+
+
+_INSERTS = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
+
+
+@cache
+def _shipped_keys() -> _Keys:
+    return _keys_of(message.text for message in shipped())
+
+
+@lru_cache(4)
+def _live_keys(*, ascii_only: bool) -> _Keys:
+    return _keys_of(message.text for message in live_messages("" if ascii_only else "é"))
 
 
 @cache
 def _telling() -> frozenset[str]:
+    """Return the words that formats need, and all names."""
+    needed = {max(words, key=len) for row in FORMATS for need in row.needs if (words := _split(need))}
     names = {code.symbol.lower() for code in search("E") if code.namespace == "errno" and code.symbol}
-    return frozenset(_WORDS) | names | {f"wsa{name}" for name in names}
+    return frozenset({word for word in needed if not word.isdigit()} | names | {f"wsa{name}" for name in names})
+
+
+def _split(text: str) -> list[str]:
+    """Return the ASCII words of a text in lower case."""
+    if not text.isascii():
+        text = text.encode("ascii", "replace").decode("ascii")
+    return text.translate(_SPLIT).split()
 
 
 def suspicious(text: str) -> bool:
@@ -60,48 +122,143 @@ def suspicious(text: str) -> bool:
     >>> suspicious("all is well"), suspicious("cp: Permission denied")
     (False, True)
     """
-    if not text.isascii():
-        return True
-    words = set(text.translate(_SPLIT).split())
-    if not _telling().isdisjoint(words) or _has_wide_number(text):
-        return True
-    by_word = shipped_words()
-    return any(needed <= words for word in words & by_word.keys() for needed in by_word[word])
+    words = set(_split(text))
+    return bool(_of_formats(text.lower(), words) or _of_messages(text, words))
 
 
-def _has_wide_number(text: str) -> bool:
-    return any(map(text.__contains__, _NUMBERS)) and bool(_WIDE.search(text))
+def _of_formats(lower: str, words: set[str]) -> set[str]:
+    """Return what a text has that formats need, in lower case."""
+    found = set(_telling() & words)
+    found.update(stem for stem in _STEMS if stem in lower)
+    if any(map(lower.__contains__, _WIDE_NEEDS)):
+        found.update(_WIDE.findall(lower))
+    return found
 
 
-def _hits(lines: list[str], first: int, end: int) -> Iterator[int]:
-    """Yield the suspicious lines among [first, end) of a suspicious block, by halves: most of it is innocent."""
-    if end - first <= 1:
-        yield from range(first, end)
-        return
-    middle = (first + end) // 2
-    for start, stop in ((first, middle), (middle, end)):
-        if suspicious("".join(lines[start:stop])):
-            yield from _hits(lines, start, stop)
+def _of_messages(text: str, words: set[str]) -> set[str]:
+    """Return a word of each message that a text may hold, in lower case where it is ASCII."""
+    plain = text.isascii()
+    found: set[str] = set()
+    for keys in (_shipped_keys(), _live_keys(ascii_only=plain)):
+        by_word = keys.words
+        found.update(word for word in words & by_word.keys() if any(needed <= words for needed in by_word[word]))
+    if not plain:
+        found.update(run.lower() for run in set(_RUN.findall(text)) if _is_telling(run))
+    return found
 
 
-def suspicious_stretches(lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield stretches of lines around suspicious ones: the first line's index, its place in the text, the stretch."""
-    wanted = sorted(
-        {
-            near
-            for index in _hits(lines, 0, len(lines))
-            for near in range(max(0, index - _CONTEXT), min(len(lines), index + _CONTEXT + 1))
-        }
+@lru_cache(8192)
+def _is_telling(run: str) -> bool:
+    """Tell whether letters beyond ASCII hold a word of a message, as they are or as they may have been meant."""
+    return _has_key(run) or any(
+        _has_key(meant) or _has_message_words(meant) for meant in looks_garbled(run) if meant != run
     )
-    place, index, places = 0, 0, []
+
+
+def _has_message_words(text: str) -> bool:
+    return any(word in _shipped_keys().words for word in _split(text))
+
+
+def _has_key(run: str) -> bool:
+    for keys in (_shipped_keys(), _live_keys(ascii_only=False)):
+        for word in _WORD.findall(run):
+            folded = fold(word)
+            if folded in keys.runs or any(
+                folded[place : place + _GRAM] in keys.grams for place in range(len(folded) - _GRAM + 1)
+            ):
+                return True
+    return False
+
+
+# --- a log of any size ---
+
+
+def suspicious_stretches(lines: Iterable[str]) -> Iterator[Stretch]:
+    """Yield the stretches of a log that may hold errors: no error is cut in two, and each is one stretch's own."""
+    place, number = 0, 1  # of the next line
+    tail: list[str] = []  # the lines before it, while there is no stretch
+    current: list[str] = []  # the stretch
+    begins, first, owned, size, quiet = 0, 1, 0, 0, 0
+    for block, marks in _marked(lines):
+        if not marks and not current:
+            text = "".join(block)
+            place, number = place + len(text), number + text.count("\n")
+            tail = (tail + block)[-_CONTEXT:]
+            continue
+        for index, line in enumerate(block):
+            if index in marks and not current:
+                before = "".join(tail)
+                current, tail = tail, []
+                begins, first, owned, size = place - len(before), number - before.count("\n"), 0, len(before)
+            place, number = place + len(line), number + line.count("\n")
+            if not current and index not in marks:
+                tail = [*tail[1 - _CONTEXT :], line]
+                continue
+            current.append(line)
+            size += len(line)
+            quiet = 0 if index in marks else quiet + 1
+            if quiet == 2 * _CONTEXT:
+                tail = current[-_CONTEXT:]
+                yield _stretch(current[:-_CONTEXT], begins, first, owned)
+                current, quiet = [], 0
+            elif size >= _LONGEST:
+                text = "".join(current)
+                end = size - _OVERLAP // 2
+                yield Stretch(text, begins, first, (owned, end))
+                kept = text[size - _OVERLAP :]
+                first += text.count("\n", 0, size - _OVERLAP)
+                begins, owned, size, current = begins + size - _OVERLAP, _OVERLAP // 2, _OVERLAP, [kept]
+    if current:
+        yield _stretch(current, begins, first, owned)
+
+
+def _stretch(lines: list[str], place: int, first: int, owned: int) -> Stretch:
+    text = "".join(lines)
+    return Stretch(text, place, first, (owned, len(text)))
+
+
+def _marked(lines: Iterable[str]) -> Iterator[tuple[list[str], set[int]]]:
+    """Yield the lines of a log in blocks, with which of them are suspicious, read with their neighbors."""
+    block: list[str] = [""]  # the first was the last of the block before, whose neighbor is here
+    size = 0
+    for line in _pieces(lines):
+        block.append(line)
+        size += len(line)
+        if size >= _BLOCK:
+            *done, held = block
+            yield done[1:] if len(done) > 1 else [], _marks(block)
+            block, size = [done[-1], held], len(held)
+    yield block[1:], _marks([*block, ""])
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        places.append(place)
-        place += len(line)
-    while index < len(wanted):
-        last = index
-        while last + 1 < len(wanted) and wanted[last + 1] == wanted[last] + 1:
-            last += 1
-        first = wanted[index]
-        newlines = sum(line.count("\n") for line in lines[:first])
-        yield newlines, places[first], "".join(lines[first : wanted[last] + 1])
-        index = last + 1
+        if len(line) <= _PIECE:
+            yield line
+        else:  # a line may be as long as the log
+            yield from (line[start : start + _PIECE] for start in range(0, len(line), _PIECE))
+
+
+def _marks(block: list[str]) -> set[int]:
+    """Return which lines of a block, but for its first and its last, have an error or a part of one."""
+    text = "".join(block)
+    lower, words = text.lower(), set(_split(text))
+    formats, messages = _of_formats(lower, words), _of_messages(text, words)
+    hits = formats | messages
+    if not hits:
+        return set()
+    lowered = [line.lower() for line in block]
+    return {
+        place - 1
+        for place in range(1, len(block) - 1)
+        if any(hit in lowered[place] for hit in hits)
+        and _is_worth(block, place, is_format=any(hit in lowered[place] for hit in formats))
+    }
+
+
+def _is_worth(block: list[str], place: int, *, is_format: bool) -> bool:
+    """Tell whether a line has an error, read with its neighbors."""
+    text = "".join(block[place - 1 : place + 2])
+    if is_format and any(True for _ in find_mentions(text)):
+        return True
+    return bool(_of_messages(text, set(_split(text))))

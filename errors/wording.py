@@ -1,32 +1,39 @@
 # ruff: noqa: RUF001 -- texts hold full-width punctuation
 """Find the words that systems say, in any language whose catalog we ship, whatever stands between their letters.
 
-A message is compared by its letters and digits alone (cleaning.squeeze), so that case, punctuation, line breaks and
-quoting do not matter. An index of the first eight letters of each message says where to look closer, which keeps the
-search linear in the text.
+A message is compared by its letters and digits alone (letters.squeeze), so that case, punctuation, line breaks and
+quoting do not matter. An index of the first eight letters of each message says where to look closer, and it is asked
+only where a word begins, which keeps the search linear in the text.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..locales.catalogs import catalog, languages, tag
-from .cleaning import Mapped, squeeze
+from ..locales.catalogs import languages, quotes, tag
+from .letters import WITHOUT_BLANKS, Letters, squeeze, squeeze_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Index", "Message", "Wording", "find_in", "find_messages", "make_message", "shipped", "shipped_words"]
+__all__ = ["Index", "Message", "Wording", "find_in", "find_messages", "make_messages", "shipped"]
 
 _HEAD = 8  # letters that the index goes by
+_GLANCE = 3  # letters that tell where to ask it
 _GAP = 400  # letters that an insert may have
 _INSERT = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
+_CUT = "\x01"  # stands for an insert
+_NO_LETTER = re.compile(rf"[^\w\n{_CUT}]+|_+")
 _SHORT = 22  # letters: shorter messages are also ordinary words, so that more must speak for them
 _ENOUGH = 14  # letters of a message whose rest is cut off
 _QUOTES = ("'", '"', "`", "‘", "“")
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
+_LOST_LETTER = re.compile(r"\w\?\w")
+_OPENING = "\n:;,.([{<\"'`>|-=/!»«„“”】］）："
+_CLOSING = "\n:;,.)]}<\"'`|!([（【［-"
 
 
 class Message(NamedTuple):
@@ -38,6 +45,7 @@ class Message(NamedTuple):
         symbol: The name.
         language: A language tag.
         variant: Who words it so, or an empty text.
+        text: What it says.
         parts: Its letters, between inserts.
     """
 
@@ -46,6 +54,7 @@ class Message(NamedTuple):
     symbol: str
     language: str
     variant: str
+    text: str
     parts: tuple[str, ...]
 
 
@@ -69,13 +78,13 @@ class Index:
         for bucket in self.by_head.values():
             bucket.sort(key=lambda message: -sum(map(len, message.parts)))
         self.lengths = sorted({len(head) for head in self.by_head}, reverse=True)
-        self.starts = {head[:2] for head in self.by_head}
+        self.glances = {head[:_GLANCE] for head in self.by_head}
 
-    def find(self, text: str) -> Iterator[tuple[Message, int, int, bool]]:
-        """Yield the messages that begin in a squeezed text, the longest of each place, with where they end."""
-        by_head, starts, lengths = self.by_head, self.starts, self.lengths
-        for place in range(len(text) - 1):
-            if text[place : place + 2] not in starts:
+    def find(self, letters: Letters) -> Iterator[tuple[Message, int, int, bool]]:
+        """Yield the messages that begin in a text's letters, the longest of each place, with where they end."""
+        text, by_head, glances, lengths = letters.text, self.by_head, self.glances, self.lengths
+        for place in letters.starts:
+            if text[place : place + _GLANCE] not in glances:
                 continue
             for length in lengths:
                 bucket = by_head.get(text[place : place + length])
@@ -128,31 +137,36 @@ def _kept(text: str, place: int, part: str) -> int:
 @cache
 def shipped() -> tuple[Message, ...]:
     """Return what systems say, of all the catalogs that are here."""
-    return tuple(message for folder in languages() for message in _messages_of(folder))
+    return tuple(message for folder in languages() for message in make_messages(tag(folder), quotes(folder)))
 
 
-def _messages_of(folder: str) -> Iterator[Message]:
-    language = tag(folder)
-    for entry in catalog(folder, "system"):
-        namespace, _, rest = (entry.context or "").partition(":")
+def make_messages(language: str, entries: Iterable[tuple[str, str, str]]) -> Iterator[Message]:
+    """Yield messages by their catalog entries, but for those with too few letters to be told from other words.
+
+    Args:
+        language: Their language's tag.
+        entries: A context (``win32:5``, ``win32:5:wine``), a symbol and a text of each.
+    """
+    entries = list(entries)
+    together = "\n".join([" ".join(text.split("\n")) for _, _, text in entries])
+    together = _INSERT.sub(_CUT, together)
+    if not unicodedata.is_normalized("NFKC", together):
+        together = unicodedata.normalize("NFKC", together)
+    for (context, symbol, text), letters in zip(entries, _letters_of(together), strict=True):
+        namespace, _, rest = context.partition(":")
         number, _, variant = rest.partition(":")
-        message = make_message(namespace, number, entry.message, language, variant, entry.translation)
-        if message is not None:
-            yield message
+        parts = tuple([part for part in letters.split(_CUT) if part]) if _CUT in letters else (letters,)
+        if not parts or len(parts[0]) < (4 if parts[0].isascii() else 3):
+            continue
+        try:
+            code = int(number, 0)
+        except ValueError:
+            continue
+        yield Message(namespace, code, symbol, language, variant, text, parts)
 
 
-def make_message(  # noqa: PLR0917 -- the fields of an entry, in its order
-    namespace: str, number: str, symbol: str, language: str, variant: str, text: str
-) -> Message | None:
-    """Return a message by its catalog entry, or None if it has too few letters to be told from other words."""
-    parts = tuple(part for each in _INSERT.split(text) if (part := squeeze(each).text))
-    try:
-        code = int(number, 0)
-    except ValueError:
-        return None
-    if not parts or len(parts[0]) < (4 if parts[0].isascii() else 3):
-        return None
-    return Message({"winsock": "win32"}.get(namespace, namespace), code, symbol, language, variant, parts)
+def _letters_of(together: str) -> list[str]:
+    return _NO_LETTER.sub("", together.casefold()).split("\n")
 
 
 @cache
@@ -165,38 +179,46 @@ def _skeletons() -> Index:
     """Return the index of the messages in Latin letters, without those letters that get lost or changed."""
     bare = []
     for message in shipped():
-        if all(part.isascii() for part in message.parts):
+        parts = message.parts
+        if all(part.isascii() for part in parts) or min(parts[0]) > "z":
             continue
-        parts = tuple(kept for part in message.parts if (kept := _bare(part)))
-        letters = sum(map(len, message.parts))
-        left = sum(map(len, parts))
-        if left >= _LOST and left >= letters * 0.7 and len(parts[0]) >= _HEAD:
-            bare.append(message._replace(parts=parts))
+        left = tuple(kept for part in parts if (kept := _bare(part)))
+        size = sum(map(len, left))
+        if size >= _LOST and size >= sum(map(len, parts)) * 0.7 and len(left[0]) >= _HEAD:
+            bare.append(message._replace(parts=left))
     return Index(bare)
 
 
 def _bare(text: str) -> str:
-    return "".join(each for each in text if each.isascii())
+    return text.encode("ascii", "ignore").decode("ascii")
 
 
 def find_messages(text: str) -> list[Wording]:
     """Return what systems say in a text, in its order; the same words may mean several codes."""
-    squeezed = squeeze(text)
-    found = list(_placed(text, squeezed, _index()))
-    if not text.isascii():
-        keep = [place for place, letter in enumerate(squeezed.text) if letter.isascii()]
-        bare = Mapped(
-            "".join(squeezed.text[place] for place in keep),
-            [squeezed.starts[place] for place in keep],
-            [squeezed.ends[place] for place in keep],
-        )
-        taken = [(wording.start, wording.end) for wording in found]
-        found += [
-            wording
-            for wording in _placed(text, bare, _skeletons())
-            if wording.whole and not any(start < wording.end and wording.start < end for start, end in taken)
-        ]
+    found = list(_placed(text, squeeze(text), _index()))
+    if not text.isascii() or _LOST_LETTER.search(text):
+        covered = bytearray(len(text))
+        for wording in found:
+            covered[wording.start : wording.end] = b"x" * (wording.end - wording.start)
+        found += [wording for wording in _with_losses(text) if not any(covered[wording.start : wording.end])]
     return _widest(found)
+
+
+def _with_losses(text: str) -> Iterator[Wording]:
+    """Yield the messages whose accented letters have become something else, that is taken for a part of them."""
+    letters = squeeze_ascii(text)
+    for message, first, last, whole in _skeletons().find(letters):
+        start, end = letters.origin(first, last)
+        while start and _is_lost(text[start - 1]):
+            start -= 1
+        while end < len(text) and _is_lost(text[end]):
+            end += 1
+        if whole and _stands_alone(text, start, end, message, whole=True):
+            yield Wording(message, start, end, whole)
+
+
+def _is_lost(character: str) -> bool:
+    return not character.isascii() or character == "?"
 
 
 def find_in(text: str, index: Index) -> list[Wording]:
@@ -204,9 +226,9 @@ def find_in(text: str, index: Index) -> list[Wording]:
     return _widest(list(_placed(text, squeeze(text), index)))
 
 
-def _placed(text: str, squeezed: Mapped, index: Index) -> Iterator[Wording]:
-    for message, first, last, whole in index.find(squeezed.text):
-        start, end = squeezed.origin(first, last)
+def _placed(text: str, letters: Letters, index: Index) -> Iterator[Wording]:
+    for message, first, last, whole in index.find(letters):
+        start, end = letters.origin(first, last)
         if _stands_alone(text, start, end, message, whole=whole):
             yield Wording(message, start, end, whole)
 
@@ -214,17 +236,17 @@ def _placed(text: str, squeezed: Mapped, index: Index) -> Iterator[Wording]:
 def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: bool) -> bool:
     """Tell whether words are a message of their own rather than a part of other words or of prose."""
     before, after = text[max(0, start - 3) : start], text[end : end + 4]
-    spaced = text[start] < "\u2e80"  # written with blanks between words
+    spaced = text[start] < WITHOUT_BLANKS  # written with blanks between words
     if spaced and ((before and before[-1].isalnum()) or (whole and after and after[0].isalnum())):
         return False
     if not whole:
         return not after.strip(" .…\r\t'\")") or after[0] == "\n" or after.startswith(("...", "…"))
     if sum(map(len, message.parts)) >= _SHORT or not spaced:
         return True
-    opened = not before.strip() or before.rstrip(" ")[-1:] in "\n:;,.([{<\"'`>|-=/!»«„“”】］）："
+    opened = not before.strip() or before.rstrip(" ")[-1:] in _OPENING
     if after[:1] == " " and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
         return False
-    closed = not after.strip() or after.lstrip(" ")[:1] in "\n:;,.)]}<\"'`|!([（【［-"
+    closed = not after.strip() or after.lstrip(" ")[:1] in _CLOSING
     return opened and closed
 
 
@@ -239,23 +261,3 @@ def _widest(found: list[Wording]) -> list[Wording]:
         kept.append(wording)
         reach = (wording.start, wording.end)
     return kept
-
-
-@cache
-def shipped_words() -> dict[str, list[frozenset[str]]]:
-    """Return the longest word of each message in ASCII, with the message's words: a line must have them all.
-
-    A message in other letters needs no word: a line with such letters is looked at anyway. Of a long message six words
-    are enough, since its end may stand on the next line.
-    """
-    found: dict[str, list[frozenset[str]]] = {}
-    for folder in languages():
-        for entry in catalog(folder, "system"):
-            if entry.translation.isascii():
-                words = [
-                    word for each in _INSERT.split(entry.translation) for word in re.findall(r"[a-z0-9]+", each.lower())
-                ]
-                first = words[:6]
-                if first:
-                    found.setdefault(max(first, key=len), []).append(frozenset(first))
-    return found

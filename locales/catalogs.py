@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from .po import Message, read_header, read_po
+from .po import Message, read_header, read_po, read_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["catalog", "find", "header", "languages", "tag"]
+__all__ = ["catalog", "find", "header", "languages", "quotes", "tag"]
 
 _FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib would weigh on the import of the package
 # What speaks for a language that has no folder of its own name: scripts, regions and written forms.
@@ -86,6 +86,11 @@ def catalog(folder: str, domain: str, place: str | None = None) -> list[Message]
         place: The folder that the language's folder is in; ours if it is not given.
     """
     return list(read_po(_text(folder, domain, place)))
+
+
+def quotes(folder: str) -> list[tuple[str, str, str]]:
+    """Return what systems say in one language: contexts such as ``win32:5``, symbols, texts."""
+    return read_quotes(_text(folder, "system", None))
 
 
 def header(folder: str, domain: str, place: str | None = None) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from howcome.errors import recognize, recognize_lines
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 EXCERPTS = [
@@ -77,6 +77,7 @@ def test_a_log_streams_in_its_own_order() -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_any_text_gives_findings_or_none(text: str) -> None:
     for finding in recognize(text):
         start, end = finding.span

@@ -1,0 +1,184 @@
+"""What stands in a text: numbers and names with the words beside them, and what they mean, the likeliest first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from . import kinds
+from .cleaning import join_wrapped, wrapped_ends
+from .codes import SystemCode
+from .formats import Mention, find_mentions
+from .live_catalogs import find_live_messages
+from .mojibake import find_garbled
+from .number_spaces import readings
+from .wording import Wording, find_messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["WINDOWS", "Sighting", "key_of", "sightings"]
+
+WINDOWS = frozenset({"win32", "hresult", "ntstatus"})
+_NEAR = 120  # characters between a number and the words that belong to it
+_BESIDE = 12  # characters: so close, they belong together even where they disagree
+_ALIASES = {"ENOTSUP": "EOPNOTSUPP", "EWOULDBLOCK": "EAGAIN", "EDEADLOCK": "EDEADLK"}
+
+
+@attrs.frozen
+class Sighting:
+    """An error at [start, end) of a cleaned text: its readings, the likeliest first."""
+
+    codes: list[SystemCode]
+    start: int
+    end: int
+    confidence: str
+    language: str | None = None
+    tool: str | None = None
+
+
+def sightings(text: str, platform: str | None, *, given: bool) -> list[Sighting]:
+    """Return the errors that a cleaned text holds.
+
+    Args:
+        text: The text.
+        platform: The system that it is from, or seems to be.
+        given: Whether somebody said so.
+    """
+    groups = _grouped(_words(text))
+    used: set[tuple[int, int]] = set()
+    found: list[Sighting] = []
+    for mention in _apart([*_across(text), *find_mentions(text)]):
+        meanings = readings(mention, platform)
+        if not meanings:
+            continue
+        near = [span for span in groups if _distance(span, mention) <= _NEAR]
+        near.sort(key=lambda span: _distance(span, mention))
+        agreeing = next(((span, code) for span in near for code in meanings if _says(groups[span], code)), None)
+        used.update(span for span in near if _distance(span, mention) <= _BESIDE)
+        if agreeing:
+            span, code = agreeing
+            used.add(span)
+            language = next(each.message.language for each in groups[span] if _says([each], code))
+            others = [other for other in meanings if other is not code]
+            start, end = min(span[0], mention.start), max(span[1], mention.end)
+            found.append(Sighting([code, *others], start, end, "certain", language, mention.tool))
+        else:
+            sure = mention.space not in ("rust", "number") or given or len(meanings) == 1
+            confidence = "certain" if sure else "likely"
+            found.append(Sighting(meanings, mention.start, mention.end, confidence, None, mention.tool))
+    for span, wordings in groups.items():
+        if span not in used:
+            found.append(_by_words(span, wordings, platform, text))
+    return found
+
+
+def _across(text: str) -> Iterator[Mention]:
+    """Yield the numbers and names that a terminal has broken in two."""
+    ends = wrapped_ends(text)
+    if not ends:
+        return
+    joined = join_wrapped(text, ends)
+    for mention in find_mentions(joined.text):
+        start, end = joined.origin(mention.start, mention.end)
+        if end - start > mention.end - mention.start:
+            yield mention._replace(start=start, end=end)
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """Drop what overlaps something of an earlier, more exact row, and errno's numbers beside getaddrinfo's words."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not any(other.start < mention.end and mention.start < other.end for other in kept[-200:]):
+            kept.append(mention)
+    names = [
+        mention for mention in kept if (mention.meaning or ("",))[0] == "getaddrinfo" or mention.space == "getaddrinfo"
+    ]
+    kept = [
+        mention
+        for mention in kept
+        if mention.space != "number" or not any(abs(name.start - mention.end) <= _BESIDE for name in names)
+    ]
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _words(text: str) -> list[Wording]:
+    found = find_messages(text)
+    if text.isascii():
+        return found or find_live_messages(text)
+    garbled = find_garbled(text)
+    taken = bytearray(len(text))
+    for wording in found:
+        taken[wording.start : wording.end] = b"x" * (wording.end - wording.start)
+    found += [wording for wording in garbled if not any(taken[wording.start : wording.end])]
+    return found or find_live_messages(text)
+
+
+def _grouped(wordings: list[Wording]) -> dict[tuple[int, int], list[Wording]]:
+    groups: dict[tuple[int, int], list[Wording]] = {}
+    for wording in wordings:
+        groups.setdefault((wording.start, wording.end), []).append(wording)
+    return groups
+
+
+def _distance(span: tuple[int, int], mention: Mention) -> int:
+    return max(0, mention.start - span[1], span[0] - mention.end)
+
+
+def _says(wordings: list[Wording], code: SystemCode) -> bool:
+    return any(_same(wording, code) for wording in wordings)
+
+
+def _same(wording: Wording, code: SystemCode) -> bool:
+    message = wording.message
+    if message.namespace != code.namespace:
+        return code.namespace == "hresult" and message.namespace == "hresult" and message.code == code.code
+    if code.namespace == "errno" and code.symbol:
+        return _ALIASES.get(message.symbol, message.symbol) == _ALIASES.get(code.symbol, code.symbol)
+    return message.code == code.code or (code.code is None and message.symbol == code.symbol)
+
+
+def _by_words(span: tuple[int, int], wordings: list[Wording], platform: str | None, text: str) -> Sighting:
+    """Choose among what the same words mean: a number beside them decides, then the platform."""
+    beside = set(
+        re.findall(
+            r"(?<![\w.])-?\d{1,5}(?![\w.])", text[max(0, span[0] - 60) : span[0]] + " " + text[span[1] : span[1] + 40]
+        )
+    )
+    wordings = sorted(wordings, key=lambda wording: _unlikeliness(wording, platform, beside))
+    codes: list[SystemCode] = []
+    for wording in wordings:
+        code = _code_of(wording)
+        if not any((code.namespace, code.symbol) == (known.namespace, known.symbol) for known in codes):
+            codes.append(code)
+    first = wordings[0]
+    confidence = "likely" if first.whole else "possible"
+    if first.message.symbol == "EIO" and text[span[1] : span[1] + 2] == ": ":
+        confidence = "possible"  # "I/O error: ..." names a class of errors; which one follows
+    if str(first.message.code) in beside and first.whole:
+        confidence = "certain"
+    return Sighting(codes, *span, confidence, first.message.language)
+
+
+def _unlikeliness(wording: Wording, platform: str | None, beside: set[str]) -> tuple[bool, bool, int, int]:
+    message = wording.message
+    windows = message.namespace in WINDOWS
+    elsewhere = {"windows": not windows, "linux": windows, "macos": windows}.get(platform or "", False)
+    if platform == "macos" and message.variant == "macos":
+        elsewhere = False
+    return elsewhere, str(message.code) not in beside, 0 if not message.variant else 1, message.code
+
+
+def _code_of(wording: Wording) -> SystemCode:
+    message = wording.message
+    if message.namespace == "errno":  # the catalogs have Linux's numbers; the words may be another system's
+        return kinds.classify(SystemCode("errno", None, message.symbol))
+    symbol = message.symbol if not message.symbol.isdigit() else None
+    return kinds.classify(SystemCode(message.namespace, message.code, symbol))
+
+
+def key_of(code: SystemCode) -> tuple[str, object]:
+    """Return what tells an error from others: two names of one number are the same."""
+    return code.namespace, _ALIASES.get(code.symbol or "", code.symbol) or code.code
