@@ -23,9 +23,7 @@ _ENTRY = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 # An entry of a catalog of what systems say: always a context, never a plural.
-_QUOTE = re.compile(
-    r'(?:^#,(.*)\n(?:#\|.*\n)*)?^msgctxt "(.*)"\nmsgid "(.*)"\nmsgstr (".*"(?:\n".*")*)', re.MULTILINE
-)
+_QUOTE = re.compile(r'(?:^#,(.*)\n(?:#\|.*\n)*)?^msgctxt "(.*)"\nmsgid "(.*)"\nmsgstr (".*"(?:\n".*")*)', re.MULTILINE)
 _TRANSLATION = re.compile(rf"^msgstr(?:\[\d\])? ({_STRING})", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a"}
