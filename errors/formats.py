@@ -22,7 +22,7 @@ class Format(NamedTuple):
 
     Args:
         space: What the number or name is: a namespace, ``rust`` or ``number`` (whose depends on the platform), ``wide``
-            (32 bits), ``hex`` (the same in hexadecimal), ``name``, or ``meaning`` where the row itself says it.
+            (32 bits), ``hex`` (the same in hexadecimal), ``known hex`` (only if it has a name), ``name``, or ``meaning`` where the row itself says it.
         pattern: With a group for the number or name, unless the row says the meaning.
         meaning: Namespace and symbol, for what has no number.
         tool: The program or language that writes so, if only one does.
@@ -55,6 +55,9 @@ _STATUS_WORDS = (
 _OPEN, _CLOSE = r"[\[【［(（]", r"[\]】］)）]"
 _NOT_WORD, _END = r"(?<![\w.-])", r"(?![\w-])"
 
+# What says that a number is an error's, on its line and not far before it.
+_SAID = r"\b(?:hresult|hr|error|err|errno|code|status|exception|exit(?:ed)?|fail(?:ed|ure)?|returned|result|winerror|fehler|erreur|fout|erro|errore|błąd|chyba|hata|ошибк\w|помилк\w|エラー|오류|错误|錯誤)\b[^\n]{0,60}?"
+
 FORMATS = (
     # Rust
     Format("rust", r"[(（]\s?o\s?s\s{0,9}error\s{0,9}(-?\d{1,10})\s?[)）]", needs=("error",)),
@@ -70,10 +73,15 @@ FORMATS = (
     # .NET, PowerShell, WinRT, MSI
     Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("exception",)),
     Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "win32", "windows")),
-    Format("hex", r"(?<![\w.])0x([89cd][0-9a-f]{7})\b", needs=("0x",)),
+    Format("hex", rf"{_SAID}(?<![\w.])0x([89cd][0-9a-f]{{7}})\b", needs=("0x",)),
+    Format("known hex", r"(?<![\w.@+-])(?<!at\s)(?<!addr[\s=:])(?<!address[\s=:])(?<!mem\s)(?<!mem[=:])(?<!ptr[\s=:])(?<!color[\s=:])0x([89cd][0-9a-f]{7})\b(?!\s?(?:-|\.\.|to)\s?0x)", needs=("0x",)),
+    Format("known hex", rf"{_SAID}(?<![\w.])(c000[0-9a-f]{{4}})\b", needs=("c000",)),
     Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b", needs=("code", "error", "hr", "hresult", "tid(")),
-    Format("wide", rf"{_NOT_WORD}(322122[5-6]\d{{3}}|214[78]\d{{6}}|-107374\d{{4}}|-214[67]\d{{6}}){_END}", needs=("-107374", "-214", "214", "322122")),
-    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67]\d{6})\b", needs=("107374", "214")),
+    Format("wide", rf"{_NOT_WORD}(322122[5-6]\d{{3}}){_END}", needs=("322122",)),
+    Format("wide", rf"{_SAID}{_NOT_WORD}(214[78]\d{{6}}){_END}", needs=("2147", "2148")),
+    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67](?!483648\b)\d{6})\b", needs=("-107374", "-2146", "-2147")),
+    Format("win32", r"\b(?:msi|msiexec|windows installer)\b[^\n]{0,60}?\b(?:error|code|status|returned)[^\n\d]{0,20}(1[56]\d\d)\b(?!\.\d)", needs=("msi", "windows installer")),
+    Format("win32", r"\b(?:system error|systemfehler|erreur système|error de sistema|errore di sistema|erro de sistema|systemfel|systemfeil|systeemfout|järjestelmävirhe|błąd systemu|systémová chyba|rendszerhiba|системная ошибка|системна помилка|sistem hatası|システム ?エラー|시스템 오류|发生系统错误|發生系統錯誤|系统错误|系統錯誤)[ :]?\s?(\d{1,5})\b(?!\.\d)", needs=("system error", "systemfehler", "erreur système", "sistema", "systemfel", "systemfeil", "systeemfout", "järjestelmävirhe", "błąd systemu", "systémová chyba", "rendszerhiba", "системн", "sistem hatası", "システム", "시스템 오류", "系统错误", "系統錯誤")),
     # Node and libuv
     Format("negative", r"\berrno['\"]?\s?[:=]?\s{0,9}(-\d{1,4})\b", tool="node", needs=("errno",)),
     # names
@@ -87,6 +95,8 @@ FORMATS = (
     Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http",)),
     Format("http", rf"(?<![\w./:-])([45]\d\d)[\s:]{{1,3}}(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable")),
     Format("http", r"\bstatus(?:[\s_]?code)?['\"]?\s?(?:was|is|of)?[\s:=]{1,4}([45]\d\d)\b", needs=("status",)),
+    Format("http", r"\b(?:failed to get 200 response|fetch|download|request|response)[^\n]{0,200}[,:]\s?(?:got|received)\s(?:http\s)?([45]\d\d)\b(?!\.\d)", needs=("got ", "received ")),
+    Format("http", r"\bindicate success:\s?([45]\d\d)\b", needs=("indicate success:",)),
     Format("http", r"\breturned\s(?:an\s)?error:?\s?\(?([45]\d\d)\b", needs=("returned",)),
     Format("http", r"\b(?:npm err(?:or|!)|code)\s(?:code\s)?E([45]\d\d)\b", needs=("code", "npm err")),
     Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): ", needs=("error ",)),
@@ -103,17 +113,22 @@ FORMATS = (
     Format("meaning", r"\bwrong[\s_]version[\s_]number\b", ("tls", "WRONG_VERSION_NUMBER"), needs=("version",)),
     Format("meaning", r"\b(?:ssl|tls)[^\n]{0,40}handshake[\s_]failure\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("handshake",)),
     Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH"), needs=("err_tls_cert_altname_invalid", "hostname", "no alternative certificate subject name matches")),
+    Format("meaning", r"\bSSL_ERROR_SYSCALL\b|\bunexpected eof while reading\b", ("tls", "UNEXPECTED_EOF_WHILE_READING"), needs=("ssl_error_syscall", "unexpected eof while reading")),
     # name look-ups
     Format("meaning", r"\bnodename nor servname provided\b|\bname or service not known\b|\bgetaddrinfo\s{1,3}ENOTFOUND\b|\bcould not resolve (?:host|proxy)\b|\bunable to resolve host\b|\bno address associated with hostname\b", ("getaddrinfo", "EAI_NONAME"), needs=("could not resolve ", "getaddrinfo", "name or service not known", "no address associated with hostname", "nodename nor servname provided", "unable to resolve host")),
     Format("meaning", r"\btemporary failure in name resolution\b|\bgetaddrinfo\s{1,3}EAI_AGAIN\b|\btemporary failure resolving\b", ("getaddrinfo", "EAI_AGAIN"), needs=("getaddrinfo", "temporary failure in name resolution", "temporary failure resolving")),
     Format("win32", r"\bgetaddrinfo failed\b()", None, needs=("getaddrinfo failed",)),
     Format("meaning", r"\bconnectex: a connection attempt failed\b", ("win32", "WSAETIMEDOUT"), "go", needs=("connectex: a connection attempt failed",)),
     Format("meaning", r"\bconnectex: no connection could be made\b", ("win32", "WSAECONNREFUSED"), "go", needs=("connectex: no connection could be made",)),
+    Format("meaning", r"\b(?:dial|read|write) tcp\b[^\n]{0,300}: i/o timeout\b", ("errno", "ETIMEDOUT"), "go", needs=("i/o timeout",)),
+    Format("meaning", r"\bexecutable file not found in \$PATH", ("errno", "ENOENT"), "go", needs=("executable file not found in $path",)),
     # Windows' own sentences that name no number
     Format("meaning", r"\byou do not have sufficient privilege to perform this operation\b", ("win32", "ERROR_PRIVILEGE_NOT_HELD"), needs=("you do not have sufficient privilege to perform this operation",)),
     Format("meaning", r"\bzugriff auf den pfad [^\n]{1,300} (?:wurde verweigert|verweigert)\b", ("win32", "ERROR_ACCESS_DENIED"), needs=("zugriff auf den pfad ",)),
     Format("meaning", r"\baccess to the path [^\n]{1,300} is denied\b", ("win32", "ERROR_ACCESS_DENIED"), needs=("access to the path ",)),
-    Format("meaning", r"\b(?:l'accès au chemin|el acceso a la ruta de acceso|accesso al percorso|o acesso ao caminho|отказано в доступе по пути) ?[^\n]{1,300}", ("win32", "ERROR_ACCESS_DENIED"), needs=("accesso al percorso", "el acceso a la ruta de acceso", "l'accès au chemin", "o acesso ao caminho", "отказано в доступе по пути")),
+    Format("meaning", r"l['’]accès au chemin [^\n]{1,300}|\bse denegó el acceso a la ruta [^\n]{1,300}|\bel acceso a la ruta de acceso [^\n]{1,300}|\baccesso al percorso [^\n]{1,300}|\bo acesso ao caminho [^\n]{1,300}|\btoegang tot het pad [^\n]{1,300}", ("win32", "ERROR_ACCESS_DENIED"), needs=("accès au chemin ", "acceso a la ruta ", "accesso al percorso ", "acesso ao caminho ", "toegang tot het pad ")),
+    Format("meaning", r"\bodmowa dostępu do ścieżki [^\n]{1,300}|\bpřístup k cestě [^\n]{1,300} (?:je|byl) odepřen|\belérési út elérése megtagadva|\båtkomst till sökvägen [^\n]{1,300} nekas|\btilgang til banen [^\n]{1,300} (?:nektes|nektet)|\bpolun [^\n]{1,300} käyttö (?:on )?estetty|\byoluna erişim reddedildi", ("win32", "ERROR_ACCESS_DENIED"), needs=("odmowa dostępu do ścieżki ", "přístup k cestě ", "elérési út elérése", "åtkomst till sökvägen ", "tilgang til banen ", "käyttö", "yoluna erişim")),
+    Format("meaning", r"\bотказано в доступе по пути [^\n]{1,300}|\bдоступ (?:к пути|до шляху) [^\n]{1,300} запре?[щб]|对路径[^\n]{1,300}的访问被拒绝|拒絕存取路徑[^\n]{1,300}|對路徑[^\n]{1,300}的存取被拒|パス[^\n]{1,300}へのアクセスが拒否|경로에 대한 액세스가 거부", ("win32", "ERROR_ACCESS_DENIED"), needs=("отказано в доступе по пути ", "доступ ", "对路径", "拒絕存取路徑", "對路徑", "パス", "액세스가 거부")),
     Format("meaning", r"\bprocess cannot access the file [^\n]{1,300} because it is being used by another process\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=(" because it is being used by another process",)),
     Format("meaning", r"\bprocess does not have access to the file because it is being used\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=("process does not have access to the file because it is being used",)),
     Format("meaning", r"\bcould not find a part of the path\b", ("win32", "ERROR_PATH_NOT_FOUND"), needs=("could not find a part of the path",)),
@@ -139,8 +154,26 @@ def find_mentions(text: str) -> Iterator[Mention]:
         for start, end in _windows(lower, row.needs, places) if row.needs else [(0, len(text))]:
             pattern = _compiled(row)
             for found in pattern.finditer(text, start, end):
-                value = (found[1] or "") if pattern.groups else ""
+                if row.space == "name" and _is_talk(text, *found.span()):
+                    continue
+                value = next(filter(None, found.groups()), "") if pattern.groups else ""
                 yield Mention(row.space, value, *found.span(), row.meaning, row.tool)
+
+
+# A name in source code, and in prose about errors, is no error that happened.
+_TALK_BEFORE = re.compile(
+    r"(?:\bcase|\breturn|[=!]==?|#\s?define|\berrno\.|\bis|\bcatch|\bexcept|\bunless|\bwith code"
+    r"|\b(?:fix|handl|avoid|ignor|prevent|catch|treat|swallow|tolerat|workaround for|retry on|retries on)\w{0,3}(?:\s[\w-]{1,20}){0,2}?"
+    r"|\b(?:get|see|hit)(?:s|ting)?(?:\s(?:an?|the))?)\s{0,3}['\"(-]{0,2}$",
+    re.IGNORECASE,
+)
+_TALK_AFTER = re.compile(
+    r"['\"]?\s?(?:,\s?['\"]?E[A-Z]{3}|\|\||&&|[=!]=|=>|\?|/E[A-Z]{3}|\s(?:errors|handling|issues|is (?:returned|raised|thrown))\b)"
+)
+
+
+def _is_talk(text: str, start: int, end: int) -> bool:
+    return bool(_TALK_BEFORE.search(text[max(0, start - 60) : start]) or _TALK_AFTER.match(text[end : end + 24]))
 
 
 def _windows(lower: str, needs: tuple[str, ...], known: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:

@@ -56,7 +56,10 @@ def _signs() -> dict[str, list[re.Pattern[str]]]:
 def readings(mention: Mention, platform: str | None) -> list[SystemCode]:
     """Return what a mention means, the likeliest first; none where it is no known error."""
     found = _READERS[mention.space](mention, platform)
-    return [kinds.classify(code) for code in found]
+    read = [kinds.classify(code) for code in found]
+    if platform is None:  # what installers meet has a kind: ENOTEMPTY of macOS is likelier than Linux's EREMOTE
+        read.sort(key=lambda code: code.kind is None)
+    return read
 
 
 def _meaning(mention: Mention, platform: str | None) -> list[SystemCode]:
@@ -119,6 +122,10 @@ def _hex(mention: Mention, platform: str | None) -> list[SystemCode]:
     return codes.parse(f"0x{mention.value}") or [SystemCode("hresult", number)]
 
 
+def _known_hex(mention: Mention, platform: str | None) -> list[SystemCode]:
+    return codes.parse(f"0x{mention.value}")
+
+
 def _name(mention: Mention, platform: str | None) -> list[SystemCode]:
     found = codes.parse(mention.value, platform)
     return [code for code in found if code.namespace != "http"]
@@ -135,6 +142,6 @@ def _plain(namespace: str) -> Callable[[Mention, str | None], list[SystemCode]]:
 
 _READERS: dict[str, Callable[[Mention, str | None], list[SystemCode]]] = {
     "meaning": _meaning, "rust": _rust, "number": _number, "negative": _negative, "win32": _win32,
-    "getaddrinfo": _getaddrinfo, "wide": _wide, "hex": _hex, "name": _name,
+    "getaddrinfo": _getaddrinfo, "wide": _wide, "hex": _hex, "known hex": _known_hex, "name": _name,
     "curl": _plain("curl"), "http": _plain("http"),
 }  # fmt: skip

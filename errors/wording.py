@@ -32,7 +32,7 @@ _ENOUGH = 14  # letters of a message whose rest is cut off
 _QUOTES = ("'", '"', "`", "‘", "“")
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
 _LOST_LETTER = re.compile(r"\w\?\w")
-_OPENING = "\n:;,.([{<\"'`>|-=/!»«„“”】］）："
+_OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
 _CLOSING = "\n:;,.)]}<\"'`|!([（【［-"
 
 
