@@ -156,7 +156,7 @@ def test_what_this_machine_says_is_recognized(language: str) -> None:
         [sys.executable, "-c", SAYING, f"{locale}.UTF-8", *ERRNO],
         capture_output=True,
         check=True,
-        env=os.environ | {"PYTHONUTF8": "1"},
+        env=os.environ | {"PYTHONUTF8": "1", "LANGUAGE": ""},
     )
     if not done.stdout:
         missing(f"locale {locale}")
