@@ -16,7 +16,6 @@ __all__ = ["MACHINE_PROBES"]
 
 PROXIES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "HTTP_PROXY")
 CERTIFICATES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_DIR", "PIP_CERT")
-SANDBOXES = {"SNAP": "snap", "FLATPAK_ID": "flatpak"}
 WRITTEN = 1_790_000_000  # when this was written, in seconds since 1970: no clock that is right shows less
 FAR = WRITTEN + 50 * 365 * 86_400
 
@@ -33,10 +32,21 @@ def python_facts() -> dict[str, Any]:
         "environment": sys.prefix != sys.base_prefix,
         "externally_managed": marker.is_file(),
     }
-    sandbox = next((name for variable, name in SANDBOXES.items() if os.environ.get(variable)), None)
+    return found | ({"sandbox": sandbox} if (sandbox := _sandbox()) else {})
+
+
+def _sandbox() -> str | None:
+    """Return what this Python came in. Variables are inherited by programs outside, so they alone prove nothing."""
     if "\\WindowsApps\\" in sys.base_prefix:
-        sandbox = "store"
-    return found | ({"sandbox": sandbox} if sandbox else {})
+        return "store"
+    if Path("/.flatpak-info").exists():
+        return "flatpak"
+    try:
+        confined = Path("/proc/self/attr/current").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        confined = ""
+    inside = sys.base_prefix.startswith("/snap/") or (confined.startswith("snap.") and "(enforce)" in confined)
+    return "snap" if inside else None
 
 
 def proxy_facts() -> dict[str, Any]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ntpath
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, Any
+
+from ._drives import DRIVE_REMOVABLE, MOUNT_POINT_TAG, SYMLINK_TAG, kernel32, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,12 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["MACHINE_PROBES", "PLACE_PROBES"]
 
 HARD_LINKS, REPARSE_POINTS, BLOCK_CLONING, READ_ONLY = 0x00400000, 0x00000080, 0x08000000, 0x00080000
-CASE_SENSITIVE = 0x1
-DRIVE_UNKNOWN, DRIVE_MISSING, DRIVE_REMOVABLE, DRIVE_REMOTE = 0, 1, 2, 4
-FILE_READ_ONLY, FILE_DIRECTORY, FILE_REPARSE = 0x1, 0x10, 0x400
+# CreateFileW: attributes only, everything shared, what exists, folders too, links themselves
+READ_ATTRIBUTES, SHARED, EXISTING, FOLDER_OR_LINK = 0x80, 0x7, 3, 0x02200000
+CASE_SENSITIVE_INFO, CASE_SENSITIVE = 23, 0x1  # FileCaseSensitiveInfo
+FILE_OBJECT, OWNER = 1, 1  # SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION
+TOKEN_QUERY, TOKEN_USER = 0x8, 1
+FILE_READ_ONLY, FILE_DIRECTORY = 0x1, 0x10
 FILE_ENCRYPTED, FILE_OFFLINE, FILE_RECALL = 0x4000, 0x1000, 0x00400000 | 0x00040000
-MOUNT_POINT_TAG, SYMLINK_TAG = 0xA0000003, 0xA000000C
 FIRST_LONG_PATH_BUILD = 14393
+SOON_USED_UP = 4096  # bytes below a quota in which nothing can be done
 SETTINGS = {
     "developer_mode": (
         r"SOFTWARE\Microsoft\Windows\CurrentVersion\AppModelUnlock",
@@ -27,6 +33,13 @@ SETTINGS = {
     "long_paths_registry": (r"SYSTEM\CurrentControlSet\Control\FileSystem", "LongPathsEnabled"),
     "smart_app_control": (r"SYSTEM\CurrentControlSet\Control\CI\Policy", "VerifiedAndReputablePolicyState"),
 }
+# Whether links are followed from here to a share, and on shares; a policy stands over the machine's own setting. What
+# is not set: 1 for the first, 0 for the others.
+LINK_EVALUATION = {
+    "SymlinkLocalToRemoteEvaluation": 1, "SymlinkRemoteToLocalEvaluation": 0, "SymlinkRemoteToRemoteEvaluation": 0,
+}  # fmt: skip
+LINK_SETTINGS = r"SYSTEM\CurrentControlSet\Control\FileSystem"
+LINK_POLICIES = r"SOFTWARE\Policies\Microsoft\Windows\Filesystems\NTFS"
 RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
 
 
@@ -38,8 +51,8 @@ def _library(name: str) -> Any:
     return getattr(ctypes.windll, name)
 
 
-def _setting(key: str, name: str) -> object:
-    """Return a value of the machine's registry; 0 where the value is not set, as Windows takes it."""
+def _setting(key: str, name: str, unset: object = 0) -> object:
+    """Return a value of the machine's registry; *unset* where it is not there: 0, as Windows takes most."""
     if sys.platform != "win32":
         raise OSError("only Windows has this")
     import winreg
@@ -48,7 +61,7 @@ def _setting(key: str, name: str) -> object:
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as opened:
             return winreg.QueryValueEx(opened, name)[0]
     except FileNotFoundError:
-        return 0
+        return unset
 
 
 def user_facts() -> dict[str, Any]:
@@ -70,12 +83,34 @@ def setting_facts() -> dict[str, Any]:
     in_force = getattr(_library("ntdll"), "RtlAreLongPathsEnabled", None)
     if in_force is not None and found.get("long_paths_registry") and found["long_paths_build"]:
         found["long_paths_manifest"] = bool(in_force() & 0xFF)
-    else:
-        found["long_paths_manifest"] = True  # python.exe has had it since 3.6, and nothing here speaks against it
+    elif ntpath.basename(sys.executable).lower().startswith("python"):
+        found["long_paths_manifest"] = True  # python.exe has had it since 3.6; a program that embeds Python may not
     switches = [found.get(f"long_paths_{name}") for name in ("build", "registry", "manifest")]
     if None not in switches:
         found["long_path_switches"] = sum(map(bool, switches))
     return found
+
+
+def system_facts() -> dict[str, Any]:
+    """Return the version of Windows, its build included."""
+    if sys.platform != "win32":
+        raise OSError("only Windows has this")
+    version = sys.getwindowsversion()
+    return {"system": f"Windows {version.major}.{version.minor}.{version.build}"}
+
+
+def link_facts() -> dict[str, Any]:
+    """Return whether Windows follows every link that has to do with shares."""
+    answers = []
+    for name, unset in LINK_EVALUATION.items():
+        policy = _setting(LINK_POLICIES, name, None)
+        answers.append(_setting(LINK_SETTINGS, name, unset) if policy is None else policy)
+    return {"remote_links": all(answer == 1 for answer in answers)}
+
+
+def container_facts() -> dict[str, Any]:
+    """Return whether this runs in a container of Windows, which has a mark in its registry."""
+    return {"container": "windows"} if _setting(r"SYSTEM\CurrentControlSet\Control", "ContainerType") else {}
 
 
 def wine_facts() -> dict[str, Any]:
@@ -89,51 +124,25 @@ def memory_facts() -> dict[str, Any]:
 
     status = (ctypes.c_ulonglong * 8)()
     ctypes.memmove(status, (ctypes.c_ulong * 1)(64), 4)
-    if not _library("kernel32").GlobalMemoryStatusEx(ctypes.byref(status)):
+    if not kernel32("GlobalMemoryStatusEx")(ctypes.byref(status)):
         return {}
     return {"memory_free_bytes": int(status[4])}  # ullAvailPageFile
-
-
-def _drive(path: str) -> tuple[str, int]:
-    """Return the drive of *path* and its type, which Windows knows without asking a server."""
-    absolute = ntpath.normpath(ntpath.join(os.getcwd(), path))  # noqa: PTH109
-    drive = ntpath.splitdrive(absolute.removeprefix("\\\\?\\"))[0]
-    if drive.startswith("\\\\") or absolute.upper().startswith("\\\\?\\UNC"):
-        return drive, DRIVE_REMOTE
-    return drive, int(_library("kernel32").GetDriveTypeW(f"{drive}\\"))
-
-
-def _is_local(path: str) -> bool:
-    """Return whether no part of *path* is on a server: links on the way to it are read, not followed."""
-    drive, kind = _drive(path)
-    if kind in (DRIVE_UNKNOWN, DRIVE_MISSING, DRIVE_REMOTE):
-        return False
-    done = f"{drive}\\"
-    for part in ntpath.splitdrive(ntpath.abspath(path))[1].split("\\"):
-        done = ntpath.join(done, part)
-        try:
-            status = os.lstat(done)
-        except OSError:
-            return True
-        if getattr(status, "st_reparse_tag", 0) in (MOUNT_POINT_TAG, SYMLINK_TAG):
-            target = os.readlink(done)  # noqa: PTH115
-            if target.removeprefix("\\\\?\\").startswith(("\\\\", "UNC\\")) or _drive(target)[1] == DRIVE_REMOTE:
-                return False
-    return True
 
 
 def volume_facts(path: str) -> dict[str, Any]:
     """Return the drive and what its flags say it can do: names of file systems are not to be trusted."""
     import ctypes
 
-    drive, kind = _drive(path)
-    found: dict[str, Any] = {"volume": drive, "device": drive.casefold(), "remote": kind == DRIVE_REMOTE}
-    if kind in (DRIVE_UNKNOWN, DRIVE_MISSING, DRIVE_REMOTE):
+    where = resolve(path)
+    if where.drive is None:
+        return {"remote": where.remote}
+    found: dict[str, Any] = {"volume": where.drive, "device": where.drive.casefold(), "remote": where.remote}
+    if where.remote is not False:
         return found
-    found["removable"] = kind == DRIVE_REMOVABLE
-    name, flags = ctypes.create_unicode_buffer(64), ctypes.c_ulong()
-    ask = _library("kernel32").GetVolumeInformationW
-    if not ask(f"{drive}\\", None, 0, None, None, ctypes.byref(flags), name, 64):
+    found["removable"] = where.kind == DRIVE_REMOVABLE
+    name, flags, longest = ctypes.create_unicode_buffer(64), ctypes.c_ulong(), ctypes.c_ulong()
+    asked = (f"{where.drive}\\", None, 0, None, ctypes.byref(longest), ctypes.byref(flags), name, 64)
+    if not kernel32("GetVolumeInformationW")(*asked):
         return found
     return found | {
         "file_system": name.value,
@@ -141,30 +150,35 @@ def volume_facts(path: str) -> dict[str, Any]:
         "reparse_points": bool(flags.value & REPARSE_POINTS),
         "clones": bool(flags.value & BLOCK_CLONING),
         "read_only": bool(flags.value & READ_ONLY),
-        "case_sensitive": bool(flags.value & CASE_SENSITIVE),
+        "name_limit": longest.value,
     }
 
 
 def space_facts(path: str) -> dict[str, Any]:
-    """Return the space on a local drive, quotas included."""
+    """Return the space on a local drive. Where we may have less of it than is free, a quota says so."""
     import ctypes
 
-    drive, kind = _drive(path)
-    free, total = ctypes.c_ulonglong(), ctypes.c_ulonglong()
-    if kind == DRIVE_REMOTE:
+    where = resolve(path)
+    if where.remote is not False:
         return {}
-    ask = _library("kernel32").GetDiskFreeSpaceExW
-    if not ask(f"{drive}\\", ctypes.byref(free), ctypes.byref(total), None):
+    ours, total, free = ctypes.c_ulonglong(), ctypes.c_ulonglong(), ctypes.c_ulonglong()
+    asked = (f"{where.drive}\\", ctypes.byref(ours), ctypes.byref(total), ctypes.byref(free))
+    if not kernel32("GetDiskFreeSpaceExW")(*asked):
         return {}
-    return {"free_bytes": free.value, "total_bytes": total.value}
+    return {
+        "free_bytes": ours.value,
+        "total_bytes": total.value,
+        "quota_reached": ours.value < SOON_USED_UP <= free.value,
+    }
 
 
 def file_facts(path: str) -> dict[str, Any]:
     """Return what the attributes of a local path say."""
-    if not _is_local(path):
+    where = resolve(path)
+    if where.remote is not False:
         return {}
     try:
-        status = os.lstat(path)
+        status = os.lstat(where.path)
     except FileNotFoundError:
         return {"exists": False}
     attributes = getattr(status, "st_file_attributes", 0)
@@ -176,12 +190,68 @@ def file_facts(path: str) -> dict[str, Any]:
         "link": link,
         "encrypted": bool(attributes & FILE_ENCRYPTED),
         "links": status.st_nlink,
+        "age_seconds": max(0, int(time.time() - max(status.st_mtime, status.st_ctime))),
     }
     if attributes & (FILE_OFFLINE | FILE_RECALL):
         found["cloud"] = True
-    if link:
-        found["dangling"] = not os.path.exists(path)  # noqa: PTH110 -- the target was found to be local
+    if link and (target := resolve(path, last=True)).remote is False:
+        found["dangling"] = not os.path.lexists(target.path)
     return found
+
+
+def case_facts(path: str) -> dict[str, Any]:
+    """Return whether a local folder tells names apart that differ in case alone: on Windows each has its own mark."""
+    import ctypes
+
+    where = resolve(path, last=True)
+    if where.remote is not False:
+        return {}
+    make = kernel32("CreateFileW")
+    make.restype = ctypes.c_void_p
+    handle = ctypes.c_void_p(make(where.path, READ_ATTRIBUTES, SHARED, None, EXISTING, FOLDER_OR_LINK, None))
+    if handle.value == ctypes.c_void_p(-1).value:
+        return {}
+    try:
+        flags = ctypes.c_ulong()
+        asked = kernel32("GetFileInformationByHandleEx")(handle, CASE_SENSITIVE_INFO, ctypes.byref(flags), 4)
+        return {"case_sensitive": bool(flags.value & CASE_SENSITIVE)} if asked else {}
+    finally:
+        kernel32("CloseHandle")(handle)
+
+
+def owner_facts(path: str) -> dict[str, Any]:
+    """Return whether the owner of a local file is us, or a group that we are in; names would cost a server's answer."""
+    import ctypes
+
+    where = resolve(path)
+    if where.remote is not False:
+        return {}
+    owner, descriptor = ctypes.c_void_p(), ctypes.c_void_p()
+    asked = (where.path, FILE_OBJECT, OWNER, ctypes.byref(owner), None, None, None, ctypes.byref(descriptor))
+    if _library("advapi32").GetNamedSecurityInfoW(*asked):
+        return {}
+    try:
+        return {"owned": _is_us(owner)}
+    finally:
+        kernel32("LocalFree")(descriptor)
+
+
+def _is_us(owner: Any) -> bool | None:
+    """Return whether a security identifier is that of this process's user, or of one of its groups."""
+    import ctypes
+
+    security, token, size = _library("advapi32"), ctypes.c_void_p(), ctypes.c_ulong()
+    if not security.OpenProcessToken(ctypes.c_void_p(-1), TOKEN_QUERY, ctypes.byref(token)):
+        return None
+    try:
+        user = ctypes.create_string_buffer(256)  # TOKEN_USER: a pointer to the identifier, and what it points to
+        if not security.GetTokenInformation(token, TOKEN_USER, user, 256, ctypes.byref(size)):
+            return None
+        member = ctypes.c_int()
+        security.CheckTokenMembership(None, owner, ctypes.byref(member))
+        return bool(security.EqualSid(owner, ctypes.c_void_p.from_buffer(user)) or member.value)
+    finally:
+        kernel32("CloseHandle")(token)
 
 
 def name_facts(path: str) -> dict[str, Any]:
@@ -209,21 +279,25 @@ MACHINE_PROBES: tuple[tuple[frozenset[str], Callable[[], dict[str, Any]]], ...] 
         ),
         setting_facts,
     ),
+    (frozenset({"system"}), system_facts),
+    (frozenset({"remote_links"}), link_facts),
+    (frozenset({"container"}), container_facts),
     (frozenset({"wine"}), wine_facts),
     (frozenset({"memory_free_bytes"}), memory_facts),
 )
 PLACE_PROBES: tuple[tuple[frozenset[str], Callable[[str], dict[str, Any]]], ...] = (
     (
         frozenset(
-            "volume device remote removable file_system hard_links reparse_points clones read_only"
-            " case_sensitive".split()
+            "volume device remote removable file_system hard_links reparse_points clones read_only name_limit".split()
         ),
         volume_facts,
     ),
-    (frozenset({"free_bytes", "total_bytes"}), space_facts),
+    (frozenset({"free_bytes", "total_bytes", "quota_reached"}), space_facts),
     (
-        frozenset("exists read_only_file directory link encrypted links cloud dangling".split()),
+        frozenset("exists read_only_file directory link encrypted links cloud dangling age_seconds".split()),
         file_facts,
     ),
+    (frozenset({"case_sensitive"}), case_facts),
+    (frozenset({"owned"}), owner_facts),
     (frozenset({"path_length", "name_length", "reserved_name"}), name_facts),
 )

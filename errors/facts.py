@@ -39,7 +39,7 @@ class Place:
     volume: str | None = None  # a drive ("D:"), a mount point ("/mnt/card")
     file_system: str | None = None  # as the system names it: "NTFS", "exFAT", "ext4"
     device: str | None = None  # equal on two places of the same volume
-    remote: bool | None = None
+    remote: bool | None = None  # on another machine, or mounted by whoever looks: never opened
     removable: bool | None = None
     read_only: bool | None = None  # the volume, not the file
     hard_links: bool | None = None
@@ -53,13 +53,15 @@ class Place:
     free_bytes: int | None = None  # for us, quota included where the system counts it
     total_bytes: int | None = None
     free_inodes: int | None = None
-    quota_reached: bool | None = None
+    quota_reached: bool | None = None  # ours is used up, the volume need not be
     exists: bool | None = None  # something is at the path; links are not followed
     link: bool | None = None  # a symbolic link or a junction
     dangling: bool | None = None  # a link whose target is missing
     directory: bool | None = None
     owner: str | None = None
     owned: bool | None = None  # by the user who runs this
+    group: str | None = None
+    in_group: bool | None = None  # whether the user who runs this is in it
     writable: bool | None = None  # by its mode bits or attributes, for this user; the folder where nothing exists yet
     mode: str | None = None  # "0755"
     executable: bool | None = None  # a file, which somebody's execute bit says may be run
@@ -69,6 +71,7 @@ class Place:
     cloud: bool | None = None  # kept by a sync client, as OneDrive does
     encrypted: bool | None = None
     links: int | None = None  # names that the file has
+    age_seconds: int | None = None  # since it was last changed
     path_length: int | None = None  # in UTF-16 units on Windows, in bytes elsewhere
     name_length: int | None = None  # the longest part of the path
     name_limit: int | None = None
@@ -213,8 +216,8 @@ def _run(probes: list[Probe], found: dict[str | None, dict[str, Any]], end: floa
         try:
             answer = answers.get(timeout=max(0.0, min(each, end - time.monotonic())))
         except queue.Empty:
-            abandoned.set()
-            return probes[done:]
+            abandoned.set()  # a place that answered nothing once is not asked again
+            return [probe for probe in probes[done:] if probe[0] is None or probe[0] != path]
         found.setdefault(path, {}).update({name: value for name, value in answer.items() if value is not None})
     return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -157,10 +158,12 @@ class Held:
         return frozenset()
 
     def judge(self, subject: Subject, facts: Facts) -> Outcome:  # noqa: ARG002 -- the protocol's arguments
-        """Return CONFIRMED with the first holders' names."""
+        """Return CONFIRMED with the first holders' names, and the name of what the first one has open."""
         if not subject.holders:
             return UNKNOWN
-        return Outcome(Verdict.CONFIRMED, {"holder": ", ".join(str(holder) for holder in subject.holders[:3])})
+        seen = {"holder": ", ".join(str(holder) for holder in subject.holders[:3])}
+        opened = re.split(r"[\\/]", getattr(subject.holders[0], "path", None) or "")[-1]
+        return Outcome(Verdict.CONFIRMED, seen | ({"name": opened} if opened else {}))
 
 
 def machine(fact: str, value: object = True, *, how: str = "is") -> Test:

@@ -19,6 +19,7 @@ from ..locales.voices import voice_of
 from .advice import advise_all, facts_wanted
 from .failures import exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
+from .held import holders_of, name_lock_holders
 from .hints import Situation
 from .model import ReportValues, Retries, Tool
 from .plugins import plugin_catalogs, plugin_errors, plugin_hints
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from .base import HowcomeError
     from .facts import Facts
     from .hints import Advice, Hint
-    from .holders import Holder
     from .model import Failure
 
 __all__ = ["Report", "ReportFormatError", "Reporter"]
@@ -138,7 +138,7 @@ class Reporter:
             and codes/.
         paths: `as-is`, or `home` to hide the home directory and the user's name.
         facts: Whether to look at the machine after a failure.
-        holders: Whether to seek the processes that hold a file.
+        holders: Whether to seek the processes that hold a file or a lock, for at most a second each.
         clock: Returns the time, with a zone.
         new_id: Returns an identifier for a report.
         lang: The language to show reports in; the user's own if it is not given.
@@ -184,12 +184,14 @@ class Reporter:
             severity: `error`, or `warning` for what was got around.
         """
         identity, timestamp = self._stamp(error)
+        if self.holders:
+            name_lock_holders(error)
         failure = failure_of(error)
         root = root_of(failure)
         hints = self.hints
         situations = list(_situations(failure))
         facts = self._facts(situations, hints)
-        holders = _holders(situations) if self.holders else ()
+        holders = holders_of(situations) if self.holders else ()
         situations = [attrs.evolve(each, holders=holders) for each in situations] if holders else situations
         advice = self._with_pages(_with_helped(advise_all(situations, facts, hints), failure, facts, hints))
         report = Report(
@@ -348,22 +350,6 @@ def _program(failure: Failure) -> str | None:
     """Return the program that a failure's command line starts with."""
     command = failure.values.get("command")
     return command.lstrip("'\"").partition(" ")[0].rstrip("'\"") if isinstance(command, str) else None
-
-
-def _holders(situations: list[Situation]) -> tuple[Holder, ...]:
-    """Return who holds the paths of those failures that a holder can cause; remote places are not asked about."""
-    suspect = [each for each in situations if each.system and each.system.kind in _HELD_KINDS]
-    paths = list(dict.fromkeys(path for each in suspect for path in each.paths if not path.startswith(("//", "\\\\"))))
-    if not paths:
-        return ()
-    from .facts import gather
-    from .holders import who_holds
-
-    places = gather({"remote"}, paths)
-    return who_holds(path for path in paths if (place := places.place(path)) and place.remote is False)
-
-
-_HELD_KINDS = frozenset({"in-use", "permission-denied", "locked", "delete-pending", "not-empty"})
 
 
 def _with_helped(

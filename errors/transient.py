@@ -47,7 +47,7 @@ _PASSING_SYMBOLS = {namespace: frozenset(symbols.split()) for namespace, symbols
 _PASSING_TYPES = frozenset({"IncompleteRead", "RemoteDisconnected", "ChunkedEncodingError", "RemoteProtocolError"})
 _TIMEOUTS = ("Timeout", "TimeoutError", "TimedOut")
 
-FRESH = 10.0  # seconds for which a scanner or an indexer may hold a file that was just written
+FRESH = 10  # seconds for which a scanner or an indexer may hold a file that was just written
 DEEPEST = 100
 NOTE = "__howcome_retries__"
 ACCESS_DENIED = "ERROR_ACCESS_DENIED"
@@ -154,17 +154,14 @@ def _type_passes(error: BaseException) -> bool:
 
 
 def _fresh(path: object) -> bool:
-    """Tell whether a local file or directory was made or changed a moment ago."""
-    import os
+    """Tell whether a local file or directory was made or changed a moment ago; a share is not asked, nor what hangs."""
+    if not isinstance(path, str):
+        return False
+    from .facts import gather
 
-    # Never a share: to look there can take minutes.
-    if not isinstance(path, str) or path.startswith(("\\\\", "//")):
-        return False
-    try:
-        found = os.lstat(path)
-    except (OSError, ValueError):
-        return False
-    return abs(time.time() - max(found.st_mtime, found.st_ctime)) <= FRESH
+    return any(
+        place.age_seconds is not None and place.age_seconds <= FRESH for place in gather({"age_seconds"}, [path]).places
+    )
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -12,12 +12,12 @@ ORDER = """
     locales locales.numbers locales.preferred locales.po locales.catalogs locales.voices
     errors.codes errors.kinds errors.habitats errors.redact errors.artifacts errors.foreign errors.travel errors.wrap
     errors.base errors.exceptions
-    errors.transient
-    errors._facts_windows errors._facts_posix errors._facts_python errors.facts errors.holders errors.premises
+    errors._drives errors._facts_windows errors._mounts errors._facts_macos errors._facts_posix errors._facts_python
+    errors.facts errors.transient errors.holders errors.premises
     errors.hints errors.hints_files errors.hints_links errors.hints_broken_links errors.hints_names
     errors.hints_network
     errors.hints_tools errors.hints_programs
-    errors.hints_rights errors.hints_general errors.advice errors.plugins
+    errors.hints_rights errors.hints_general errors.advice errors.held errors.plugins
     errors.formats errors.number_spaces errors.cleaning errors.letters errors.wording errors.live_catalogs
     errors.mojibake errors.sightings errors.suspicion errors.circumstances errors.recognize
     errors.languages
