@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["holders_of", "name_lock_holders"]
 
-HELD = frozenset({"in-use", "permission-denied", "delete-pending", "not-empty"})  # kinds that a holder can cause
-LOCKED = frozenset({"locked", "try-again"})
+# Kinds that a holder can cause. On Windows it can cause a refusal too; elsewhere a refusal is one of rights.
+HELD = frozenset({"in-use", "locked", "delete-pending", "not-empty"})
+REFUSED = "permission-denied"
+LOCKED = frozenset({"locked", "try-again"})  # of a lock
 MOST_LOCKS = 4  # that are asked about for one report
 
 
@@ -28,10 +30,12 @@ def holders_of(situations: Iterable[Situation]) -> tuple[Holder, ...]:
     held: dict[str, None] = {}
     locks: dict[str, None] = {}
     for each in situations:
-        kind = each.system.kind if each.system else None
-        if each.operation == "lock" and (kind in HELD or kind in LOCKED):
+        if each.system is None:
+            continue
+        kind, on_windows = each.system.kind, each.system.platform == "windows" or each.system.namespace == "win32"
+        if each.operation == "lock" and (kind in LOCKED or kind in HELD or kind == REFUSED):
             locks |= dict.fromkeys(each.paths)
-        elif kind in HELD or kind == "locked":
+        elif kind in HELD or (kind == REFUSED and on_windows):
             held |= dict.fromkeys(each.paths)
     found = [holder for path in list(locks)[:MOST_LOCKS] for holder in lock_holders(path)]
     return (*found, *(who_holds(held) if held else ()))

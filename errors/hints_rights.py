@@ -26,9 +26,23 @@ HINTS = (
             "on Linux."
         ),
         action=CLOSE,
-        symbols="ERROR_ACCESS_DENIED EACCES",
+        symbols="ERROR_ACCESS_DENIED EACCES EAGAIN EWOULDBLOCK",
         kinds="in-use locked delete-pending not-empty",
         premise=Held(),
+        certain=True,
+    ),
+    Hint(
+        id="held-by-itself",
+        text=N_("This program itself has the file open. Tell its maintainers that it must close the file first."),
+        seen=N_("This program itself has {name} open. Tell its maintainers that it must close the file first."),
+        about=N_(
+            "An installer that has a file open, or runs from it, stands in its own way: on Windows it can neither "
+            "replace nor remove the file, and a lock that it holds already is not given to it twice."
+        ),
+        audience="tool-author",
+        symbols="ERROR_ACCESS_DENIED EACCES EAGAIN EWOULDBLOCK",
+        kinds="in-use locked delete-pending not-empty",
+        premise=Held(own=True),
         certain=True,
     ),
     Hint(

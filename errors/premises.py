@@ -150,7 +150,13 @@ class AnyOf:
 
 @attrs.frozen
 class Held:
-    """Some process holds one of the paths. Nobody found proves nothing: others' processes are not always visible."""
+    """Some process holds one of the paths. Nobody found proves nothing: others' processes are not always visible.
+
+    Args:
+        own: Whether it is this very process, and no other one.
+    """
+
+    own: bool = False
 
     @property
     def needs(self) -> frozenset[str]:
@@ -159,10 +165,14 @@ class Held:
 
     def judge(self, subject: Subject, facts: Facts) -> Outcome:  # noqa: ARG002 -- the protocol's arguments
         """Return CONFIRMED with the first holders' names, and the name of what the first one has open."""
+        others = [holder for holder in subject.holders if not getattr(holder, "own", None)]
+        found = subject.holders if self.own else others
         if not subject.holders:
             return UNKNOWN
-        seen = {"holder": ", ".join(str(holder) for holder in subject.holders[:3])}
-        opened = re.split(r"[\\/]", getattr(subject.holders[0], "path", None) or "")[-1]
+        if self.own == bool(others):
+            return CONTRADICTED
+        seen = {"holder": ", ".join(str(holder) for holder in found[:3])}
+        opened = re.split(r"[\\/]", getattr(found[0], "path", None) or "")[-1]
         return Outcome(Verdict.CONFIRMED, seen | ({"name": opened} if opened else {}))
 
 

@@ -218,6 +218,7 @@ print(time.monotonic() - start, text)
 def test_what_hangs_delays_neither_the_report_nor_the_exit(faulty: Any, tmp_path: Path, kind: str) -> None:
     faulty.fail("getattr", 0, delay=3)
     os.mkfifo(tmp_path / "fifo")
+    faulty.calls()
     arguments = (faulty.path / "x" / "y", "") if kind == "file system" else (tmp_path, tmp_path / "fifo")
     start = time.monotonic()
 

@@ -275,7 +275,7 @@ def test_clone_on_ext4(ext4: Path) -> None:
     ("number", "hint"),
     [
         (errno.EIO, "disk-damaged"),
-        (errno.ESTALE, "file-replaced"),
+        (errno.ESTALE, "server-file-replaced"),
         (errno.EDQUOT, "quota-reached"),
         (errno.ENOMEM, "memory-refused"),
     ],

@@ -12,6 +12,7 @@ from howcome.errors.advice import advise, all_hints, facts_wanted, placeholders_
 from howcome.errors.codes import SystemCode
 from howcome.errors.facts import MACHINE_FACTS, PLACE_FACTS, Facts, Place
 from howcome.errors.hints import ACTION_KINDS, AUDIENCES, EXAMPLES, Advice, Hint, Situation, placeholders
+from howcome.errors.holders import Holder
 from howcome.errors.kinds import ErrorKind, classify, identify
 from howcome.errors.premises import All, AnyOf, Held, Test
 
@@ -43,7 +44,8 @@ WORDS = (
     "fatal error c1083",
     "tunnel connection failed",
 )
-HOLDER = "code.exe (PID 4242)"
+HOLDER = Holder(name="code.exe", pid=4242)
+OURSELVES = Holder(name="howcome", pid=4243, own=True)
 
 
 def system_for(hint: Hint, platform: str | None) -> SystemCode | None:
@@ -108,7 +110,7 @@ def facts_from(found: dict[str, object], situation: Situation) -> Facts:
     return Facts(places=places, **machine | {name: value for name, value in found.items() if name in MACHINE_FACTS})
 
 
-def advice_on(hint: Hint, facts: Facts | None, holders: tuple[str, ...] = ()) -> Advice | None:
+def advice_on(hint: Hint, facts: Facts | None, holders: tuple[Holder, ...] = ()) -> Advice | None:
     """Return what *hint* alone says; which hints stand together is the matter of other tests."""
     alone = attrs.evolve(hint, general=False)
     situation = attrs.evolve(situation_for(hint), holders=holders)
@@ -161,7 +163,7 @@ each_premised = pytest.mark.parametrize("hint", PREMISED, ids=lambda hint: hint.
 
 @each_premised
 def test_confirmed_facts_make_it_checked_and_it_says_what_was_seen(hint: Hint) -> None:
-    holders = (HOLDER,) if isinstance(hint.premise, Held) else ()
+    holders = (OURSELVES if hint.premise.own else HOLDER,) if isinstance(hint.premise, Held) else ()
 
     advice = advice_on(hint, facts_from(settle(hint.premise, True), situation_for(hint)), holders)
 
