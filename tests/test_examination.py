@@ -53,5 +53,7 @@ def test_what_a_killed_examination_left_is_cleared_by_the_next(tmp_path: Path) -
         time.sleep(random.uniform(0.2, 0.5))
         process.send_signal(signal.SIGKILL)
         process.wait()
-    examine(tmp_path, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    deadline = time.monotonic() + 10
+    while examine(tmp_path, tmp_path) and list(tmp_path.iterdir()):
+        # What the killed one was just starting has its lock for a moment more, until it is a program of its own.
+        assert time.monotonic() < deadline
