@@ -227,7 +227,7 @@ def _closeness(hint: Hint, reading: _Reading) -> int | None:
             return None
     for accepted, value, weight in (
         (hint.failures, situation.code, 1),
-        (hint.operations, situation.operation, 2),
+        (hint.operations, situation.operation or "unknown", 2),
         (hint.artifacts, situation.artifact, 2),
         (hint.platforms, reading.platform, 1),
     ):

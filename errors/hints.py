@@ -184,7 +184,7 @@ class Hint:
         symbols: Symbols of system codes, or `http:404` where there is none. Either these or the kinds must match.
         kinds: Portable kinds of system codes.
         failures: Codes of failures, such as `integrity-failed`.
-        operations: Values of `Operation`.
+        operations: Values of `Operation`; the word `unknown` where it may also be unknown, as in a pasted text.
         artifacts: Kinds of artifacts.
         platforms: windows linux macos.
         tools: Names of programs, without `.exe`; the last part of a path counts too.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..locales import N_
-from .hints import CHECK_NAME, CLEAR_CACHE, LOGIN, RETRY, SET_CERTIFICATES, SET_PROXY, WAIT, Hint
+from .hints import CHECK_NAME, CLEAR_CACHE, FREE_SPACE, LOGIN, RETRY, SET_CERTIFICATES, SET_PROXY, WAIT, Hint
 from .premises import All, machine
 
 __all__ = ["HINTS"]
@@ -210,6 +210,16 @@ HINTS = (
         ),
         action=RETRY,
         symbols="ECONNABORTED WSAECONNABORTED",
+    ),
+    Hint(
+        id="download-not-written",
+        text=N_(
+            "Check that the folder exists, that you may write there, and that its disk has space: the download could "
+            "not be written."
+        ),
+        about=N_("curl reports 23 when it cannot write what it gets, or when the program that reads it has ended."),
+        action=FREE_SPACE,
+        symbols="CURLE_WRITE_ERROR",
     ),
     Hint(
         id="download-cut",

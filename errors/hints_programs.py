@@ -248,6 +248,17 @@ HINTS = (
         unless=AnyOf((place("no_exec"), place("windows_mount"))),
     ),
     Hint(
+        id="script-not-executable",
+        text=N_(
+            "Make the file executable with `chmod +x`, or start it through the program that reads it, such as `python "
+            "FILE`."
+        ),
+        about=N_("A shell says that permission is denied when it is to start a file without the executable bit."),
+        symbols="EACCES",
+        platforms="linux macos",
+        words=r"\b(ba|z|da|k)?sh: ([^\n:]{0,40}: )?\./[^\s:]{1,200}: ",
+    ),
+    Hint(
         id="no-exec-temp",
         text=N_(
             "Choose another temporary folder (TMPDIR): programs often may not be run in this one. If they may, make "

@@ -16,6 +16,15 @@ SYSTEM_FOLDERS = rf"^([a-z]:/(program files|windows|programdata)|{OF_UNIX})"
 FRESH = r"/(te?mp|caches?|downloads)/(?!.*\.(exe|dll|pyd)$)|/(pip-|\.tmp)|\.(whl|part|tmp|partial|crdownload)$"
 IN_USE = "ERROR_SHARING_VIOLATION ERROR_USER_MAPPED_FILE STATUS_SHARING_VIOLATION"
 
+OTHERS = N_(
+    "The file or folder may belong to another user. Choose a folder of your own, or have an administrator give this "
+    "one back to you."
+)
+OTHERS_SEEN = N_(
+    "{path} belongs to {owner}. Choose a folder of your own, or have an administrator give this one back to you."
+)
+OF_OTHERS = All((place("owned", value=False, where="destination"), place("writable", value=False, where="destination")))
+
 HINTS = (
     Hint(
         id="held-by-process",
@@ -59,6 +68,33 @@ HINTS = (
         platforms="windows",
         path=PROGRAM,
         unless=AnyOf((Held(), place("read_only_file", where="destination"))),
+    ),
+    Hint(
+        id="library-loaded",
+        text=N_("Close the programs that may have loaded {name}, such as editors and running Pythons, then try again."),
+        plain=N_(
+            "Close the programs that may have loaded the file, such as editors and running Pythons, then try again."
+        ),
+        about=N_("Windows neither replaces nor removes a library while a process has it loaded."),
+        action=CLOSE,
+        symbols=f"ERROR_ACCESS_DENIED {IN_USE}",
+        operations="unknown",
+        platforms="windows",
+        path=r"\.(dll|pyd|node)$",
+        unless=Held(),
+    ),
+    Hint(
+        id="held-on-windows",
+        text=N_(
+            "Close the editors, servers and terminals that use this folder, then try again: Windows neither renames "
+            "nor removes what a program has open."
+        ),
+        about=N_("Programs that are written for Node.js report EPERM where Windows says that access is denied."),
+        action=CLOSE,
+        symbols="EPERM",
+        operations="rename delete",
+        platforms="windows",
+        unless=Held(),
     ),
     Hint(
         id="file-in-use",
@@ -119,33 +155,41 @@ HINTS = (
         ),
         action=USE_ENVIRONMENT,
         kinds="permission-denied",
-        operations=CHANGING,
+        operations=f"{CHANGING} unknown",
         path=SYSTEM_FOLDERS,
         premise=machine("elevated", value=False),
         unless=place("owned", where="destination"),
     ),
     Hint(
         id="owned-by-another-user",
-        text=N_(
-            "The file or folder may belong to another user. Choose a folder of your own, or have an administrator give "
-            "this one back to you."
-        ),
-        seen=N_(
-            "{path} belongs to {owner}. Choose a folder of your own, or have an administrator give this one back to "
-            "you."
-        ),
+        text=OTHERS,
+        seen=OTHERS_SEEN,
         about=N_(
             "A cache that was once used with sudo belongs to root from then on. An administrator can change its owner "
             "with `chown -R`."
         ),
         action=MOVE_CACHE,
-        symbols="EACCES EPERM",
-        operations=f"{CHANGING} read fetch",
+        symbols="EACCES",
+        operations=f"{CHANGING} read fetch unknown",
         platforms="linux macos",
-        path=rf"^(?!{OF_UNIX}|/mnt/[a-z]/|{PRIVATE})",
-        premise=All(
-            (place("owned", value=False, where="destination"), place("writable", value=False, where="destination"))
+        path=rf"^(?!{OF_UNIX}|/mnt/[a-z]/|{PRIVATE}).",
+        premise=OF_OTHERS,
+        unless=place("remote"),
+    ),
+    Hint(
+        id="others-file-kept",
+        text=OTHERS,
+        seen=OTHERS_SEEN,
+        about=N_(
+            "In folders that everybody may write to, such as /tmp, only the owner of a file may remove or rename it; "
+            "and only the owner may change its permissions and times."
         ),
+        action=MOVE_CACHE,
+        symbols="EPERM",
+        operations="delete rename write copy extract install uninstall unknown",
+        platforms="linux macos",
+        path=rf"^(?!{OF_UNIX}|/mnt/[a-z]/|{PRIVATE}).",
+        premise=place("owned", value=False, where="destination"),
         unless=place("remote"),
     ),
     Hint(
@@ -172,7 +216,7 @@ HINTS = (
         ),
         action=USE_ENVIRONMENT,
         symbols="EACCES EPERM",
-        operations="write create install uninstall mkdir delete rename copy extract",
+        operations="write create install uninstall mkdir delete rename copy extract unknown",
         platforms="linux macos",
         path=rf"^{OF_UNIX}.*/(site|dist)-packages",
         premise=All((machine("externally_managed"), machine("environment", value=False))),
@@ -208,7 +252,7 @@ HINTS = (
         about=N_("Under WSL, Windows' rules about open files hold on Windows drives, and show as `Permission denied`."),
         action=CLOSE,
         symbols="EACCES EBUSY",
-        operations="rename delete",
+        operations="rename delete unknown",
         platforms="linux",
         path=r"^/mnt/[a-z]/",
         premise=place("windows_mount"),

@@ -204,6 +204,14 @@ HINTS = (
         kinds="service-unavailable",
     ),
     Hint(
+        id="pipe-missing",
+        text=N_("Start the program at the other end of this connection, such as Docker Desktop, then try again."),
+        about=N_("Docker and its like listen on a named pipe or socket, which is not there while they do not run."),
+        action=RETRY,
+        symbols="ENOENT ERROR_FILE_NOT_FOUND",
+        path=r"^//[.]/pipe/|/docker\.sock$",
+    ),
+    Hint(
         id="service-running-already",
         text=N_("The service is running already. Restart the computer, then try again."),
         about=N_("Error 1056 says that one copy of a service runs, and that a second one cannot."),

@@ -19,7 +19,7 @@ from howcome.errors.premises import All, AnyOf, Held, Test
 HINTS = all_hints()
 OPERATIONS = set(
     "resolve fetch read write create rename delete copy symlink junction hardlink clone lock mkdir extract exec connect"
-    " load-library build verify install uninstall".split()
+    " load-library build verify install uninstall unknown".split()
 )
 PLACES = (
     "/work/x.exe",
@@ -32,6 +32,8 @@ PLACES = (
     "C:/Program Files/acme/x",
     "C:/venv/Scripts/python.exe",
     "C:/" + "x" * 250,
+    "C:/venv/x.pyd",
+    "//./pipe/x",
 )
 WORDS = (
     "nothing",
@@ -43,6 +45,7 @@ WORDS = (
     "unable to create file x: filename too long",
     "fatal error c1083",
     "tunnel connection failed",
+    "bash: ./x.py: permission denied",
 )
 HOLDER = Holder(name="code.exe", pid=4242)
 OURSELVES = Holder(name="howcome", pid=4243, own=True)
