@@ -55,37 +55,57 @@ _STATUS_WORDS = (
 _OPEN, _CLOSE = r"[\[【［(（]", r"[\]】］)）]"
 _NOT_WORD, _END = r"(?<![\w.-])", r"(?![\w-])"
 
-# What says that a number is an error's, on its line and not far before it.
-_SAID = r"\b(?:hresult|hr|error|err|errno|code|status|exception|exit(?:ed)?|fail(?:ed|ure)?|returned|result|winerror|fehler|erreur|fout|erro|errore|błąd|chyba|hata|ошибк\w|помилк\w|エラー|오류|错误|錯誤)\b[^\n]{0,60}?"
+_ERROR = r"\b(?:error|fehler|erreur|errore|erro|fout|fel|feil|virhe|błąd|chyba|hiba|hata|ошибка|помилка|エラー|오류|错误|錯誤)"
+# What says that a number is an error's, on its line and not far before it, unless it is an address.
+_SAID = r"\b(?:hresult|hr|error|err|errno|code|status|exception|exit(?:ed)?|fail(?:ed|ure)?|returned|result|winerror|fehler|erreur|fout|erro|errore|błąd|chyba|hata|ошибк\w|помилк\w|エラー|오류|错误|錯誤)\b[^\n]{0,60}?(?<!address\s)(?<!at\s)"
 
 FORMATS = (
     # Rust
     Format("rust", r"[(（]\s?o\s?s\s{0,9}error\s{0,9}(-?\d{1,10})\s?[)）]", needs=("error",)),
     Format("rust", r"\bOs\s?\{\s{0,9}code:\s{0,9}(-?\d{1,10}),", needs=("code:",)),
     # Python, pywin32
-    Format("win32", rf"{_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}(-?\d{{1,10}}){_END}", tool="python", needs=("error",)),
+    Format("win32", rf"{_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}((?:(?<=[\s:#=])-)?\d{{1,10}})(?![\w-]|\.\d)", tool="python", needs=("error",)),
     Format("number", rf"{_OPEN}errno\s{{0,9}}(-?\d{{1,5}}){_CLOSE}", needs=("errno",)),
     Format("win32", r"\bwindowserror\((\d{1,5}),", needs=("windowserror(",)),
     Format("win32", r"\b(?:\w{1,40}error)\(\d{1,5},\s?'[^'\n]{0,300}',\s?[^,()\n]{1,300},\s?(\d{1,5})(?:,\s?[^,()\n]{1,300})?\)", needs=("error(",)),
     Format("getaddrinfo", r"\bgaierror(?:\(|:\s{0,9}\[errno\s)(-?\d{1,5})", needs=("gaierror",)),
     Format("number", r"\b(?:\w{1,40}error|error)\((\d{1,5}),\s?['\"](?!\[SSL)", needs=("error",)),
     Format("win32", r"(?<!\w)\((\d{1,5}),\s?'\w{2,60}',\s?['\"]", needs=("',",)),
+    Format("number", r"(?<!npm err! )\berrno\s?[=:]\s?(\d{2,3}|[2-9])\b", needs=("errno",)),
+    Format("number", r"\(os errno (\d{1,3})\b|\bNSPOSIXErrorDomain\s?code\s?=\s?(\d{1,3})\b|\bsocketexception \((\d{1,5})\)", needs=("os errno ", "nsposixerrordomain", "socketexception (")),
+    Format("rust", r"\[(?:system|generic):(\d{1,5})(?=[\s\]:])", needs=("[system:", "[generic:")),  # Boost
+    Format("lower name", r"\{:?error,\s?:?(e[a-z]{3,12})\}|\(:?(e[a-z]{3,12})\)$", needs=("error", "(:e")),  # Erlang, Elixir
+    # Windows' programs
+    Format("win32", r"\bcreateprocess error=(\d{1,5})\b", tool="java", needs=("createprocess error=",)),
+    Format("win32", r"[;:] code:? (\d{1,5})\.(?!\d)", needs=("code",)),  # Inno Setup, Delphi
+    Format("win32", rf"{_ERROR}\s(\d{{1,5}})\s\(0x0000[0-9a-f]{{4}}\)", needs=("(0x0000",)),  # robocopy
     # .NET, PowerShell, WinRT, MSI
     Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("exception",)),
     Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "win32", "windows")),
     Format("hex", rf"{_SAID}(?<![\w.])0x([89cd][0-9a-f]{{7}})\b", needs=("0x",)),
-    Format("known hex", r"(?<![\w.@+-])(?<!at\s)(?<!addr[\s=:])(?<!address[\s=:])(?<!mem\s)(?<!mem[=:])(?<!ptr[\s=:])(?<!color[\s=:])0x([89cd][0-9a-f]{7})\b(?!\s?(?:-|\.\.|to)\s?0x)", needs=("0x",)),
+    Format("hex", r"(?<![\w.@+-])0x((?:8007|8009|800b|800f|8013|8024|8037|803f|8073|80d0|8a15)[0-9a-f]{4})\b(?!\s?(?:-|\.\.)\s?0x)", needs=("0x80", "0x8a")),
+    Format("known hex", r"(?<![\w.@+-])(?<!at\s)(?<!addr[\s=:])(?<!address[\s=:])(?<!mem\s)(?<!mem[=:])(?<!ptr[\s=:])(?<!color[\s=:])(?<!crc32[\s=:])(?<!sum=)(?<!hash[\s=:])0x([89cd][0-9a-f]{7})\b(?!\s?(?:-|\.\.|to)\s?0x)", needs=("0x",)),
     Format("known hex", rf"{_SAID}(?<![\w.])(c000[0-9a-f]{{4}})\b", needs=("c000",)),
     Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b", needs=("code", "error", "hr", "hresult", "tid(")),
-    Format("wide", rf"{_NOT_WORD}(322122[5-6]\d{{3}}){_END}", needs=("322122",)),
+    Format("wide", rf"(?<!size\s)(?<!size:\s)(?<!length:\s){_NOT_WORD}(322122[5-6]\d{{3}}){_END}(?!\s(?:bytes|B|rows)\b)", needs=("322122",)),
     Format("wide", rf"{_SAID}{_NOT_WORD}(214[78]\d{{6}}){_END}", needs=("2147", "2148")),
     Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67](?!483648\b)\d{6})\b", needs=("-107374", "-2146", "-2147")),
     Format("win32", r"\b(?:msi|msiexec|windows installer)\b[^\n]{0,60}?\b(?:error|code|status|returned)[^\n\d]{0,20}(1[56]\d\d)\b(?!\.\d)", needs=("msi", "windows installer")),
+    Format("win32", r"\bexit\s?code\b[^\n\d]{0,12}(16(?:0[1-9]|1\d|2\d|3[0-9]|4[0-9]|5[0-4]))\b(?!\.\d)", needs=("exit code", "exitcode")),
     Format("win32", r"\b(?:system error|systemfehler|erreur système|error de sistema|errore di sistema|erro de sistema|systemfel|systemfeil|systeemfout|järjestelmävirhe|błąd systemu|systémová chyba|rendszerhiba|системная ошибка|системна помилка|sistem hatası|システム ?エラー|시스템 오류|发生系统错误|發生系統錯誤|系统错误|系統錯誤)[ :]?\s?(\d{1,5})\b(?!\.\d)", needs=("system error", "systemfehler", "erreur système", "sistema", "systemfel", "systemfeil", "systeemfout", "järjestelmävirhe", "błąd systemu", "systémová chyba", "rendszerhiba", "системн", "sistem hatası", "システム", "시스템 오류", "系统错误", "系統錯誤")),
     # Node and libuv
-    Format("negative", r"\berrno['\"]?\s?[:=]?\s{0,9}(-\d{1,4})\b", tool="node", needs=("errno",)),
+    Format("negative", r"\berrno['\"]?(?:\s?[:=]\s{0,9}|\s{1,9})(-\d{1,4})\b(?!\.\d)", tool="node", needs=("errno",)),
+    # exceptions that name what happened: only where nothing says more
+    Format("exception", r"\b(?:AccessDeniedException|UnauthorizedAccessException|PermissionError|ErrorKind::PermissionDenied)\b", ("either", "ERROR_ACCESS_DENIED EACCES"), needs=("accessdeniedexception", "unauthorizedaccessexception", "permissionerror", "errorkind::")),
+    Format("exception", r"\b(?:NoSuchFileException|FileNotFoundException|FileNotFoundError)\b|\bcould not find file ['\"‘“]|\bdie datei [^\n]{1,300} konnte nicht gefunden werden|\bimpossible de trouver le fichier ['\"«]|\bencontrar el archivo ['\"]|未能找到文件|找不到檔案['\"「]", ("either", "ERROR_FILE_NOT_FOUND ENOENT"), needs=("nosuchfileexception", "filenotfound", "could not find file ", "konnte nicht gefunden", "trouver le fichier", "encontrar el archivo", "未能找到文件", "找不到檔案")),
+    Format("exception", r"\bDirectoryNotFoundException\b", ("either", "ERROR_PATH_NOT_FOUND ENOENT"), needs=("directorynotfoundexception",)),
+    Format("exception", r"\b(?:FileAlreadyExistsException|FileExistsError)\b", ("either", "ERROR_ALREADY_EXISTS EEXIST"), needs=("alreadyexistsexception", "fileexistserror")),
+    Format("exception", r"\bDirectoryNotEmptyException\b", ("either", "ERROR_DIR_NOT_EMPTY ENOTEMPTY"), needs=("directorynotemptyexception",)),
+    Format("exception", r"\bUnknownHostException\b", ("getaddrinfo", "EAI_NONAME"), "java", needs=("unknownhostexception",)),
+    Format("exception", r"\bSocketTimeoutException\b", ("either", "WSAETIMEDOUT ETIMEDOUT"), "java", needs=("sockettimeoutexception",)),
+    Format("exception", r"\bNoRouteToHostException\b", ("either", "WSAEHOSTUNREACH EHOSTUNREACH"), "java", needs=("noroutetohostexception",)),
     # names
-    Format("name", r"(E(?<![\w$@/\\]E)(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\])"),
+    Format("name", r"(E(?<![\w$@/\\]E)(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\]|\.\w)"),
     Format("name", r"(?<![\w$])((?:ERROR|WSA|STATUS|RPC_S|RPC_E|CRYPT_E|SEC_E|CO_E|CERT_E|TRUST_E|WININET_E|EAI|CURLE)_?[A-Z0-9_]{3,60})\b", needs=("cert_e", "co_e", "crypt_e", "curle", "eai", "error", "rpc_e", "rpc_s", "sec_e", "status", "trust_e", "wininet_e", "wsa")),
     # curl
     Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl", needs=("curl",)),
@@ -114,6 +134,7 @@ FORMATS = (
     Format("meaning", r"\b(?:ssl|tls)[^\n]{0,40}handshake[\s_]failure\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("handshake",)),
     Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH"), needs=("err_tls_cert_altname_invalid", "hostname", "no alternative certificate subject name matches")),
     Format("meaning", r"\bSSL_ERROR_SYSCALL\b|\bunexpected eof while reading\b", ("tls", "UNEXPECTED_EOF_WHILE_READING"), needs=("ssl_error_syscall", "unexpected eof while reading")),
+    Format("meaning", r"\bthe remote certificate is invalid\b|\bremotecertificate(?:namemismatch|chainerrors)\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("remote certificate is invalid", "remotecertificate")),
     # name look-ups
     Format("meaning", r"\bnodename nor servname provided\b|\bname or service not known\b|\bgetaddrinfo\s{1,3}ENOTFOUND\b|\bcould not resolve (?:host|proxy)\b|\bunable to resolve host\b|\bno address associated with hostname\b", ("getaddrinfo", "EAI_NONAME"), needs=("could not resolve ", "getaddrinfo", "name or service not known", "no address associated with hostname", "nodename nor servname provided", "unable to resolve host")),
     Format("meaning", r"\btemporary failure in name resolution\b|\bgetaddrinfo\s{1,3}EAI_AGAIN\b|\btemporary failure resolving\b", ("getaddrinfo", "EAI_AGAIN"), needs=("getaddrinfo", "temporary failure in name resolution", "temporary failure resolving")),
@@ -130,8 +151,10 @@ FORMATS = (
     Format("meaning", r"\bodmowa dostępu do ścieżki [^\n]{1,300}|\bpřístup k cestě [^\n]{1,300} (?:je|byl) odepřen|\belérési út elérése megtagadva|\båtkomst till sökvägen [^\n]{1,300} nekas|\btilgang til banen [^\n]{1,300} (?:nektes|nektet)|\bpolun [^\n]{1,300} käyttö (?:on )?estetty|\byoluna erişim reddedildi", ("win32", "ERROR_ACCESS_DENIED"), needs=("odmowa dostępu do ścieżki ", "přístup k cestě ", "elérési út elérése", "åtkomst till sökvägen ", "tilgang til banen ", "käyttö", "yoluna erişim")),
     Format("meaning", r"\bотказано в доступе по пути [^\n]{1,300}|\bдоступ (?:к пути|до шляху) [^\n]{1,300} запре?[щб]|对路径[^\n]{1,300}的访问被拒绝|拒絕存取路徑[^\n]{1,300}|對路徑[^\n]{1,300}的存取被拒|パス[^\n]{1,300}へのアクセスが拒否|경로에 대한 액세스가 거부", ("win32", "ERROR_ACCESS_DENIED"), needs=("отказано в доступе по пути ", "доступ ", "对路径", "拒絕存取路徑", "對路徑", "パス", "액세스가 거부")),
     Format("meaning", r"\bprocess cannot access the file [^\n]{1,300} because it is being used by another process\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=(" because it is being used by another process",)),
+    Format("meaning", r"\b(?:von|durch) einem? anderen prozess (?:verwendet|benutzt)|\bpar un autre processus\b|\b(?:en|por) otro proceso\b|\bda un altro processo\b|\bpor outro processo\b|\bdoor een ander proces\b|\bprzez inny proces\b|\bjiným procesem\b|\bmásik folyamat használja\b|\bav en annan process\b|\bav en annen prosess\b|\btoinen prosessi käyttää\b|\bтак как этот файл занят другим процессом\b|\bдругим процессом\b|\bіншим процесом\b|\bbaşka bir işlem tarafından kullan|別のプロセスで使用|別のプロセスが使用|다른 프로세스에서 사용|另一进程使用|另一个程序正在使用|另一個處理序正在使用", ("win32", "ERROR_SHARING_VIOLATION"), needs=("anderen prozess", "autre processus", "otro proceso", "altro processo", "outro processo", "ander proces", "inny proces", "jiným procesem", "másik folyamat", "annan process", "annen prosess", "toinen prosessi", "другим процессом", "іншим процесом", "bir işlem tarafından", "別のプロセス", "다른 프로세스", "另一进程", "另一个程序", "另一個處理序")),
     Format("meaning", r"\bprocess does not have access to the file because it is being used\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=("process does not have access to the file because it is being used",)),
     Format("meaning", r"\bcould not find a part of the path\b", ("win32", "ERROR_PATH_NOT_FOUND"), needs=("could not find a part of the path",)),
+    Format("meaning", r"\bein teil des pfades [^\n]{1,300} konnte nicht gefunden|\bimpossible de trouver une partie du chemin\b|\bencontrar una parte de la ruta\b|\btrovare una parte del percorso\b|\blocalizar uma parte do caminho\b|\bgedeelte van het pad [^\n]{1,300} niet vinden|\bodnaleźć części ścieżki\b|\bnajít část cesty\b|\bнайти часть пути\b|パス[^\n]{1,300}の一部が見つかりません|경로의 일부를 찾을 수 없|未能找到路径[^\n]{1,300}的一部分|找不到路徑[^\n]{1,300}的一部分|\byolunun bir bölümü bulunamadı", ("win32", "ERROR_PATH_NOT_FOUND"), needs=("teil des pfades", "une partie du chemin", "una parte de la ruta", "una parte del percorso", "uma parte do caminho", "gedeelte van het pad", "części ścieżki", "část cesty", "часть пути", "の一部", "일부를", "的一部分", "bir bölümü")),
     Format("meaning", r"\bthe specified path, file name, or both are too long\b", ("win32", "ERROR_FILENAME_EXCED_RANGE"), needs=("the specified path, file name, or both are too long",)),
 )  # fmt: skip
 
@@ -162,8 +185,8 @@ def find_mentions(text: str) -> Iterator[Mention]:
 
 # A name in source code, and in prose about errors, is no error that happened.
 _TALK_BEFORE = re.compile(
-    r"(?:\bcase|\breturn|[=!]==?|#\s?define|\berrno\.|\bis|\bcatch|\bexcept|\bunless|\bwith code"
-    r"|\b(?:fix|handl|avoid|ignor|prevent|catch|treat|swallow|tolerat|workaround for|retry on|retries on)\w{0,3}(?:\s[\w-]{1,20}){0,2}?"
+    r"(?:\bcase|\breturn|[=!]==?|#\s?define|(?-i:\berrno\.)|\b(?:syscall|libc|constants)(?:\.|::)|\bis|\bcatch|\bexcept|\bunless|\bwith code"
+    r"|['\"],\s?['\"]|\b(?:returns|means|what|describes?|explains?|documents?)|\b(?:fix|handl|avoid|ignor|prevent|catch|treat|swallow|tolerat|workaround for|retry on|retries on)\w{0,3}(?:\s[\w-]{1,20}){0,2}?"
     r"|\b(?:get|see|hit)(?:s|ting)?(?:\s(?:an?|the))?)\s{0,3}['\"(-]{0,2}$",
     re.IGNORECASE,
 )

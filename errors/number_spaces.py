@@ -64,6 +64,10 @@ def readings(mention: Mention, platform: str | None) -> list[SystemCode]:
 
 def _meaning(mention: Mention, platform: str | None) -> list[SystemCode]:
     namespace, symbol = mention.meaning or ("", "")
+    if namespace == "either":
+        windows, unix = symbol.split()
+        first = [SystemCode("errno", None, unix), SystemCode("win32", codes.code_for("win32", windows), windows)]
+        return first if platform in ("linux", "macos") else first[::-1]
     if symbol.isdigit():
         return [SystemCode(namespace, int(symbol), codes.symbol_for(namespace, int(symbol)))]
     where = platform if namespace == "getaddrinfo" else None
@@ -122,6 +126,10 @@ def _hex(mention: Mention, platform: str | None) -> list[SystemCode]:
     return codes.parse(f"0x{mention.value}") or [SystemCode("hresult", number)]
 
 
+def _lower_name(mention: Mention, platform: str | None) -> list[SystemCode]:
+    return codes.parse(mention.value, platform)
+
+
 def _known_hex(mention: Mention, platform: str | None) -> list[SystemCode]:
     return codes.parse(f"0x{mention.value}")
 
@@ -142,6 +150,6 @@ def _plain(namespace: str) -> Callable[[Mention, str | None], list[SystemCode]]:
 
 _READERS: dict[str, Callable[[Mention, str | None], list[SystemCode]]] = {
     "meaning": _meaning, "rust": _rust, "number": _number, "negative": _negative, "win32": _win32,
-    "getaddrinfo": _getaddrinfo, "wide": _wide, "hex": _hex, "known hex": _known_hex, "name": _name,
+    "getaddrinfo": _getaddrinfo, "wide": _wide, "hex": _hex, "known hex": _known_hex, "lower name": _lower_name, "exception": _meaning, "name": _name,
     "curl": _plain("curl"), "http": _plain("http"),
 }  # fmt: skip

@@ -24,6 +24,10 @@ __all__ = ["WINDOWS", "Sighting", "key_of", "sightings"]
 WINDOWS = frozenset({"win32", "hresult", "ntstatus"})
 _NEAR = 120  # characters between a number and the words that belong to it
 _BESIDE = 12  # characters: so close, they belong together even where they disagree
+_FEW = 12  # characters
+_SAME_FAILURE = 600  # characters within which errors are of one failure
+_MANY = 500  # errors that are compared with each other
+_OF_WORDS = frozenset({"rust", "number", "negative", "win32"})  # whose words stand beside the number
 _ALIASES = {"ENOTSUP": "EOPNOTSUPP", "EWOULDBLOCK": "EAGAIN", "EDEADLOCK": "EDEADLK"}
 
 
@@ -57,7 +61,6 @@ def sightings(text: str, platform: str | None, *, given: bool) -> list[Sighting]
         near = [span for span in groups if _distance(span, mention) <= _NEAR]
         near.sort(key=lambda span: _distance(span, mention))
         agreeing = next(((span, code) for span in near for code in meanings if _says(groups[span], code)), None)
-        used.update(span for span in near if _distance(span, mention) <= _BESIDE)
         if agreeing:
             span, code = agreeing
             used.add(span)
@@ -65,14 +68,44 @@ def sightings(text: str, platform: str | None, *, given: bool) -> list[Sighting]
             others = [other for other in meanings if other is not code]
             start, end = min(span[0], mention.start), max(span[1], mention.end)
             found.append(Sighting([code, *others], start, end, "certain", language, mention.tool))
+        elif mention.space in _OF_WORDS and near and _contradicts(near[0], mention, groups, text):
+            used.add(near[0])
+            said = _by_words(near[0], groups[near[0]], platform, text)
+            start, end = min(near[0][0], mention.start), max(near[0][1], mention.end)
+            found.append(attrs.evolve(said, codes=[*said.codes, *meanings], start=start, end=end, tool=mention.tool))
         else:
             sure = mention.space not in ("rust", "number") or given or len(meanings) == 1
-            confidence = "certain" if sure else "likely"
+            confidence = "possible" if mention.space == "exception" else "certain" if sure else "likely"
             found.append(Sighting(meanings, mention.start, mention.end, confidence, None, mention.tool))
     for span, wordings in groups.items():
-        if span not in used:
+        if span not in used and not _is_plain_talk(span, text):
             found.append(_by_words(span, wordings, platform, text))
-    return found
+    return _without_hearsay(found)
+
+
+def _contradicts(
+    span: tuple[int, int], mention: Mention, groups: dict[tuple[int, int], list[Wording]], text: str
+) -> bool:
+    """Tell whether whole words stand beside a number on its line: its space is a guess, they are what was said."""
+    between = text[min(span[1], mention.end) : max(span[0], mention.start)]
+    return _distance(span, mention) <= _BESIDE and "\n" not in between and groups[span][0].whole
+
+
+def _without_hearsay(found: list[Sighting]) -> list[Sighting]:
+    """Leave out an exception's name where the same failure says more."""
+    others = [each for each in found if each.confidence != "possible"]
+    return [
+        each
+        for each in found
+        if each.confidence != "possible"
+        or not any(abs(other.start - each.start) < _SAME_FAILURE for other in others[:_MANY])
+    ]
+
+
+def _is_plain_talk(span: tuple[int, int], text: str) -> bool:
+    """Tell whether a few words are a sentence of their own, such as "Try again", after which no error need follow."""
+    start, end = span
+    return end - start < _FEW and text[start:end].isascii() and not text[:start].rpartition("\n")[2].strip()
 
 
 def _across(text: str) -> Iterator[Mention]:

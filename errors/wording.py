@@ -31,9 +31,10 @@ _SHORT = 22  # letters: shorter messages are also ordinary words, so that more m
 _ENOUGH = 14  # letters of a message whose rest is cut off
 _QUOTES = ("'", '"', "`", "‘", "“")
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
+_WORDS_ALONE = re.compile(r"[\w\s/'’?-]+")  # what holds together a message of a few words
 _LOST_LETTER = re.compile(r"\w\?\w")
 _OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
-_CLOSING = "\n:;,.)]}<\"'`|!([（【［-"
+_CLOSING = "\n:;,.)]}<\"'`|!([（【［-@"
 
 
 class Message(NamedTuple):
@@ -243,6 +244,8 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
         return not after.strip(" .…\r\t'\")") or after[0] == "\n" or after.startswith(("...", "…"))
     if sum(map(len, message.parts)) >= _SHORT or not spaced:
         return True
+    if len(message.parts) == 1 and not _WORDS_ALONE.fullmatch(text, start, end):
+        return False
     opened = not before.strip() or before.rstrip(" ")[-1:] in _OPENING
     if after[:1] == " " and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
         return False

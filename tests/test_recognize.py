@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from howcome.errors import recognize, recognize_lines
 from hypothesis import given, settings
@@ -17,6 +20,7 @@ EXCERPTS = [
     ("failed with 0x80070522", "ERROR_PRIVILEGE_NOT_HELD", "windows"),
     ("process ended with -1073741515", "STATUS_DLL_NOT_FOUND", "windows"),
 ]
+SPACES = [json.loads(line) for line in (Path(__file__).parent / "reports/spaces.jsonl").read_text("utf-8").splitlines()]
 HARMLESS = [
     "",
     "error: 5 packages failed",
@@ -36,6 +40,11 @@ def test_the_first_finding_names_the_error(text: str, symbol: str, platform: str
     assert finding.platform == platform or platform is None
     assert finding.matched in text
     assert text[slice(*finding.span)] == finding.matched
+
+
+@pytest.mark.parametrize("report", SPACES, ids=lambda report: report["text"][:50])
+def test_a_number_is_whose_the_text_says(report: dict[str, str]) -> None:
+    assert recognize(report["text"])[0].symbol == report["symbol"]
 
 
 @pytest.mark.parametrize("text", HARMLESS)
