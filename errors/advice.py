@@ -123,6 +123,7 @@ class _Reading:
     def __init__(self, situation: Situation, facts: Facts | None) -> None:
         self.situation = situation
         self.facts = facts or NOTHING
+        self.blind = self.facts is NOTHING and not situation.holders
         system = situation.system
         self.kind = system.kind if system else None
         self.names = frozenset(_names(system)) if system else frozenset()
@@ -169,7 +170,9 @@ def _fitting(reading: _Reading, extra: tuple[Hint, ...]) -> list[_Chosen]:
     ours: list[_Chosen] = []
     embedders = set(map(id, extra))
     for hint, closeness in _matching(reading, extra):
-        outcome = _judged(hint, reading)
+        # Where nothing is known of the machine, our own premises, which all ask for facts, cannot tell.
+        blind = reading.blind and id(hint) not in embedders
+        outcome = (None if hint.certain else UNKNOWN) if blind else _judged(hint, reading)
         if outcome is not None:
             rank = (not hint.general, outcome.verdict is Verdict.CONFIRMED, closeness)
             (own if id(hint) in embedders else ours).append(_Chosen(rank, hint, reading, outcome.seen))
@@ -212,10 +215,13 @@ def _candidates(reading: _Reading) -> list[Hint]:
 
 
 def _matching(reading: _Reading, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
-    for hint in (*extra, *_candidates(reading)):
+    for hint in extra:
         with contextlib.suppress(Exception, SystemExit):  # an embedder's row may hold anything
             if (closeness := _closeness(hint, reading)) is not None:
                 yield hint, closeness
+    for hint in _candidates(reading):
+        if (closeness := _closeness(hint, reading)) is not None:
+            yield hint, closeness
 
 
 def _closeness(hint: Hint, reading: _Reading) -> int | None:
@@ -225,18 +231,26 @@ def _closeness(hint: Hint, reading: _Reading) -> int | None:
         score = 2 if hint.symbols.isdisjoint(reading.names) else 4
         if score == 2 and reading.kind not in hint.kinds:  # noqa: PLR2004 -- no symbol is the same
             return None
-    for accepted, value, weight in (
-        (hint.failures, situation.code, 1),
-        (hint.operations, situation.operation or "unknown", 2),
-        (hint.artifacts, situation.artifact, 2),
-        (hint.platforms, reading.platform, 1),
-    ):
-        if accepted and value in accepted:
-            score += weight
-        elif accepted and (value or accepted is not hint.platforms):  # where it failed may be unknown
+    if hint.failures:
+        if situation.code not in hint.failures:
             return None
-    described = _description_score(hint, reading)
-    return None if described is None else score + described
+        score += 1
+    if hint.operations:
+        if (situation.operation or "unknown") not in hint.operations:
+            return None
+        score += 2
+    if hint.artifacts:
+        if situation.artifact not in hint.artifacts:
+            return None
+        score += 2
+    if hint.platforms and reading.platform:
+        if reading.platform not in hint.platforms:
+            return None
+        score += 1
+    if hint.tools or hint.path or hint.words:
+        described = _description_score(hint, reading)
+        return None if described is None else score + described
+    return score
 
 
 def _description_score(hint: Hint, reading: _Reading) -> int | None:

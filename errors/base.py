@@ -7,7 +7,7 @@ wrapping, sentences, the system code that outlives its cause, pickling.
 # `typing.get_type_hints`, and so cattrs, for these classes and for those derived from them elsewhere.
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -119,12 +119,8 @@ class HowcomeError(Exception):
     @property
     def values(self) -> dict[str, Any]:
         """The fields of its own class, by name: what its particulars speak of."""
-        inherited = _BASE_FIELDS
-        return {
-            a.name: value
-            for a in attrs.fields(type(self))
-            if a.name not in inherited and (value := getattr(self, a.name)) is not None
-        }
+        names = _own_fields(type(self))  # type: ignore[arg-type]
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
 
     def __str__(self) -> str:
         sentence = f"{self.summary}: {subject}" if (subject := self.subject) else self.summary
@@ -149,6 +145,12 @@ class HowcomeError(Exception):
 
 
 _BASE_FIELDS = {"artifact", "path", "url", "_system", "_system_text"}
+
+
+@cache
+def _own_fields(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields that *kind* has beside those of every error."""
+    return tuple(field.name for field in attrs.fields(kind) if field.name not in _BASE_FIELDS)
 
 
 def fill(templates: tuple[str, ...], values: dict[str, Any]) -> list[str]:

@@ -34,13 +34,14 @@ from .travel import chain_of, safe_text, type_name
 from .wrap import Wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from .exceptions import Attempt
 
 __all__ = ["exit_status", "failure_of", "frames_of", "root_of"]
 
 LONGEST_MESSAGE = 4096
+LARGEST = 2**63
 MOST_NOTES = 20
 MOST_MEMBERS = 100
 MOST_FRAMES = 40
@@ -52,7 +53,7 @@ def failure_of(error: BaseException, *, depth: int = 0) -> Failure:
     """Return *error* with its chain as one Failure."""
     chain = _joined([_failure(each, depth) for each in chain_of(error)])
     outer, *causes = _without_repeated_systems([*chain, *_told(chain)])
-    return attrs.evolve(outer, causes=tuple(causes))
+    return _set(outer, causes=tuple(causes))
 
 
 def root_of(failure: Failure) -> Root | None:
@@ -227,16 +228,28 @@ def _tell_the_same(outer: Failure, inner: Failure) -> bool:
 
 def _without_repeated_systems(chain: list[Failure]) -> list[Failure]:
     """Drop a system that only repeats a cause's: a wrapping error keeps it in case its cause is lost."""
-    for place, each in enumerate(chain):
-        inner = [attempt.system for cause in chain[place + 1 :] for attempt in cause.attempts]
-        inner += [cause.system for cause in chain[place + 1 :]]
-        if each.system and any(other and _same(other, each.system) for other in inner):
-            chain[place] = attrs.evolve(each, system=None)
+    inner: set[tuple[object, ...]] = set()
+    for each in reversed(chain):
+        own = each.system
+        if own and _identity(own) in inner:
+            _set(each, system=None)
+        inner.update(_identity(system) for system in (own, *(attempt.system for attempt in each.attempts)) if system)
     return chain
 
 
+def _set(failure: Failure, **fields: object) -> Failure:
+    """Change fields of a failure that was just made, before anybody sees it."""
+    for name, value in fields.items():
+        object.__setattr__(failure, name, value)
+    return failure
+
+
+def _identity(system: System) -> tuple[object, ...]:
+    return system.namespace, system.code, system.symbol
+
+
 def _same(one: System, other: System) -> bool:
-    return (one.namespace, one.code, one.symbol) == (other.namespace, other.code, other.symbol)
+    return _identity(one) == _identity(other)
 
 
 def _members(error: BaseException, depth: int) -> tuple[Failure, ...]:
@@ -315,18 +328,24 @@ def _notes(error: BaseException) -> tuple[str, ...]:
 
 def _clean(text: str) -> str:
     """Return *text* without secrets and lone surrogates, cut to a length that a log can bear."""
-    short = text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "..."
-    return redact(short if short.isascii() else short.encode("utf-8", "backslashreplace").decode("utf-8"))
+    short = redact(text, stop=LONGEST_MESSAGE) if len(text) > LONGEST_MESSAGE else redact(text)
+    short = short if short.isascii() else short.encode("utf-8", "backslashreplace").decode("utf-8")
+    return short if len(text) <= LONGEST_MESSAGE else f"{short}..."
 
 
 def _clean_value(value: object) -> Any:
-    return value if isinstance(value, bool | int | float) else _clean(safe_text(value))
+    """Return a value of a field as JSON can hold it: a text, a truth or a number that readers can read."""
+    if value.__class__ in {bool, float} or (value.__class__ is int and abs(value) < LARGEST):
+        return value
+    return _clean(f"{value:#x}" if value.__class__ is int else safe_text(value))
 
 
 def _clean_artifact(artifact: Artifact | None) -> Artifact | None:
     if artifact is None:
         return None
-    fields = {name: getattr(artifact, name) for name in ARTIFACT_FIELDS}
-    texts: Iterable[tuple[str, str]] = ((name, value) for name, value in fields.items() if isinstance(value, str))
-    changed: dict[str, Any] = {name: clean for name, value in texts if (clean := _clean(value)) != value}
+    changed: dict[str, Any] = {}
+    for name in ARTIFACT_FIELDS:
+        value = getattr(artifact, name)
+        if value is not None and value is not True and value is not False and (clean := _clean(str(value))) != value:
+            changed[name] = clean
     return attrs.evolve(artifact, **changed) if changed else artifact

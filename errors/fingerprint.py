@@ -46,6 +46,8 @@ def _cause(cause: Failure) -> list[Any]:
 
 def _members(failure: Failure) -> list[Any]:
     """Return the members of a group as a sorted set: ten packages that fail alike are one failure."""
+    if not failure.related:
+        return []
     import json
 
     return [json.loads(member) for member in sorted({json.dumps(_failure(member)) for member in failure.related})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["language_of"]
 
 
+@lru_cache(maxsize=256)
 def language_of(code: SystemCode, text: str) -> str | None:
     """Return the language tag of a system's words for *code*, English asked first; None where no catalog has them.
 

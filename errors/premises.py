@@ -86,6 +86,8 @@ class Test:
 
     def judge(self, subject: Subject, facts: Facts) -> Outcome:
         """Return what *facts* say: one place that confirms is enough, all must contradict."""
+        if self.where is not None and not facts.places:
+            return UNKNOWN
         holders = [facts] if self.where is None else list(_places(subject, facts, self.where))
         outcomes = [self._compare(holder) for holder in holders]
         return _any(outcomes)

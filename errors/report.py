@@ -362,6 +362,8 @@ def _with_helped(
         if artifact is not None:
             for each in advise_all(_situations(member), facts, hints, most=None):
                 helped.setdefault(each.id, []).append(str(artifact))
+    if not helped:
+        return tuple(advice)
     return tuple(attrs.evolve(each, helps=tuple(dict.fromkeys(helped.get(each.id, ())))) for each in advice)
 
 

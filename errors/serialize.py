@@ -7,6 +7,7 @@ was read.
 from __future__ import annotations
 
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .artifacts import ARTIFACT_FIELDS, KINDS, Artifact
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST_LINE", "ReportFormatError", "document_of", "read_report", "to_line"]
 
 LONGEST_LINE = 64 * 1024
-ALWAYS = ("document", "schema_version", "severity", "exit_code", "hints")
+ALWAYS = frozenset({"hints"})  # also where there are none
 ENVELOPE_FIRST = ("document", "schema_version", "id", "timestamp", "severity", "tool")
+CONTAINERS = frozenset({tuple, list, dict})
+LARGEST = 2**63
+SURROGATE = "\\ud"  # may be one of a pair
 
 Values = TypeVar("Values", bound=ReportValues)
 
@@ -42,34 +46,13 @@ def _converter() -> Converter:
 
     import attrs
     from cattrs import Converter
-    from cattrs.gen import make_dict_unstructure_fn
 
     converter = Converter()
     for kind in (Artifact, Action, Advice, Place, Facts, Holder):
         names = vars(import_module(kind.__module__)) | {"Mapping": Mapping}  # some are imported for type checkers alone
         attrs.resolve_types(kind, names)
-    converter.register_unstructure_hook_factory(
-        attrs.has, lambda kind: _sparse(make_dict_unstructure_fn(kind, converter))
-    )
     converter.register_structure_hook(Artifact, _artifact)
     return converter
-
-
-def _sparse(unstructure: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-    """Leave out what is unknown or empty; False and 0 are known."""
-
-    def sparse(value: Any) -> dict[str, Any]:
-        fields = unstructure(value)
-        return {
-            name: list(field) if isinstance(field, tuple) else field
-            for name, field in fields.items()
-            if name in ALWAYS or (field is not None and (field.__class__ not in _CONTAINERS or field))
-        }
-
-    return sparse
-
-
-_CONTAINERS = {tuple, list, dict}
 
 
 def _artifact(fields: Mapping[str, Any], _: type[Artifact]) -> Artifact:
@@ -83,10 +66,50 @@ def _artifact(fields: Mapping[str, Any], _: type[Artifact]) -> Artifact:
 def document_of(report: ReportValues) -> dict[str, Any]:
     """Return *report* as what JSON holds: dictionaries, lists, text, numbers."""
     read = getattr(report, "_read", None)
-    if read is not None:
-        return dict(read)
-    fields: dict[str, Any] = _converter().unstructure(report)
-    return {name: fields.pop(name) for name in ENVELOPE_FIRST if name in fields} | fields
+    document: dict[str, Any] = dict(read) if read is not None else _plain(report)
+    return document
+
+
+def _plain(value: Any) -> Any:
+    """Return *value* as JSON that every reader takes: no NaN, no lone surrogate, no integer that needs over 64 bits.
+
+    Of attrs values, what is unknown or empty is left out; False and 0 are known.
+    """
+    kind = value.__class__
+    if kind is str:
+        return value if value.isascii() else _well_formed(value)
+    if kind is bool or value is None:
+        return value
+    if kind is int:
+        return value if -LARGEST <= value < LARGEST else f"{value:#x}"
+    if kind is float:
+        return value if value - value == 0 else str(value)
+    if kind is tuple or kind is list:
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {_well_formed(str(name)): _plain(item) for name, item in value.items()}
+    names, values_of = _fields(kind)
+    if not names:
+        return _well_formed(str(value))
+    return {
+        name: item if item.__class__ is str and item.isascii() else _plain(item)
+        for name, item in zip(
+            names, values_of(value), strict=False
+        )  # the class comes last, so that there are always several
+        if item is not None and (item or item.__class__ not in CONTAINERS or name in ALWAYS)
+    }
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of an attrs class's fields, those of the envelope first, and what takes their values."""
+    every = [field.name for field in getattr(kind, "__attrs_attrs__", ())]
+    names = *(name for name in ENVELOPE_FIRST if name in every), *(name for name in every if name not in ENVELOPE_FIRST)
+    return names, attrgetter(*names, "__class__") if names else tuple
+
+
+def _well_formed(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def to_line(document: Mapping[str, Any], *, limit: int | None = LONGEST_LINE) -> str:
@@ -99,33 +122,24 @@ def to_line(document: Mapping[str, Any], *, limit: int | None = LONGEST_LINE) ->
     >>> to_line({"name": "caf\u00e9"})
     '{"name": "caf\\u00e9"}'
     """
-    import json
-
-    line = json.dumps(_sound(document))
+    line = _line(document)
     if limit is None or len(line) <= limit:
         return line
     for smaller in _smaller(dict(document)):
-        line = json.dumps(_sound(smaller))
+        line = _line(smaller)
         if len(line) <= limit:
             break
     return line
 
 
-def _sound(value: Any) -> Any:
-    """Return *value* as JSON that every reader takes: no NaN, no lone surrogate, keys and leaves of plain types."""
-    match value:
-        case str():
-            return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
-        case bool() | int() | None:
-            return value
-        case float():
-            return value if value - value == 0 else str(value)
-        case dict():
-            return {_sound(str(key)): _sound(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_sound(item) for item in value]
-        case _:
-            return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+def _line(document: Mapping[str, Any]) -> str:
+    import json
+
+    try:
+        line = json.dumps(document, allow_nan=False)
+    except (TypeError, ValueError):  # not made by `document_of`
+        return json.dumps(_plain(dict(document)))
+    return line if SURROGATE not in line else json.dumps(_plain(dict(document)))
 
 
 def _smaller(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
