@@ -350,63 +350,65 @@ def _hints_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _hints(options: argparse.Namespace) -> int:
-    script: Script = options.script
     hint = find_hint(options.id) if options.id else None
     if options.id and hint is None:
-        template = script.say(N_("There is no hint {id}. `howcome hints` lists them all."))
-        return _complain(template.format(id=options.id))
-    chosen = [hint] if hint else list(all_hints())
+        return _complain(f"There is no hint {options.id}. {_similar(options.id)}")
+    chosen = [hint] if hint else sorted(all_hints(), key=lambda each: each.id)
     if options.json:
         print_json({"document": "hints", "schema_version": "1.0", "hints": [_hint_fields(each) for each in chosen]})
     elif hint:
-        print("\n".join(_hint_page(hint, script)))
+        print("\n".join(_hint_page(hint)))
     else:
-        longest = max(len(each.id) for each in chosen)
         for each in chosen:
-            lead = f"{each.id:{longest}}  "
-            print("\n".join(flow(_example(each, script), width=_width(), first=lead, rest=" " * len(lead))))
+            print("\n".join([each.id, *flow(_example(each), width=WIDTH, first="    ", rest="    ")]))
     return FOUND
 
 
-def _example(hint: Hint, script: Script) -> str:
-    return script.say(hint.plain or hint.text).format_map(EXAMPLES)
+def _similar(wanted: str) -> str:
+    from difflib import get_close_matches
+
+    ids, word = [hint.id for hint in all_hints()], wanted.lower().replace(" ", "-")
+    found = [each for each in ids if word in each][:3] or get_close_matches(word, ids, n=3)
+    return f"Did you mean {' or '.join(found)}?" if found else "`howcome hints` lists them all."
 
 
-def _hint_page(hint: Hint, script: Script) -> Iterator[str]:
-    say = script.say
+def _example(hint: Hint) -> str:
+    return (hint.plain or hint.text).format_map(EXAMPLES)
+
+
+def _hint_page(hint: Hint) -> Iterator[str]:
     yield hint.id
     yield ""
-    yield from flow(say(hint.text).format_map(EXAMPLES), width=_width(), first="  ", rest="  ")
+    said = {"likely": None if hint.certain else _example(hint), "checked": hint.seen and hint.seen.format_map(EXAMPLES)}
+    for confidence, text in said.items():
+        if text:
+            yield from flow(f"[{confidence}] {text}", width=WIDTH, first="  ", rest="  ")
     if hint.about:
         yield ""
-        yield from flow(say(hint.about), width=_width(), first="  ", rest="  ")
+        yield from flow(hint.about, width=WIDTH, first="  ", rest="  ")
     yield ""
-    for name, label in CRITERIA.items():
+    for name in CRITERIA:
         if values := getattr(hint, name):
-            text = say(label).format(names=", ".join(sorted(values)))
-            yield from flow(text, width=_width(), first="  ", rest="    ")
-    # TRANSLATORS: Who can do it. {audience} is a word for programs, and stays as it is.
-    yield "  " + say(N_("audience: {audience}")).format(audience=hint.audience)
+            yield from flow(f"{name}: {', '.join(sorted(values))}", width=WIDTH, first="  ", rest="    ")
+    if hint.premise:
+        yield from flow(f"checked by: {', '.join(_facts(hint))}", width=WIDTH, first="  ", rest="    ")
+    yield f"  audience: {hint.audience}"
     if hint.action:
-        # TRANSLATORS: {kind} is a word for programs, and stays as it is; {label} is what a button says.
-        text = say(N_("action: {kind} ({label})"))
-        yield f"  {text.format(kind=hint.action.kind, label=say(hint.action.label))}"
+        value = f" {hint.action.value}" if hint.action.value else ""
+        yield f"  action: {hint.action.kind}{value} ({hint.action.label})"
 
 
-CRITERIA = {
-    # TRANSLATORS: What a hint is for. {names} lists names that stay as they are, here and below.
-    "symbols": N_("symbols: {names}"),
-    "kinds": N_("kinds: {names}"),
-    "failures": N_("failures: {names}"),
-    "operations": N_("operations: {names}"),
-    "artifacts": N_("artifacts: {names}"),
-    "platforms": N_("platforms: {names}"),
-    "tools": N_("tools: {names}"),
-}
+CRITERIA = ("symbols", "kinds", "failures", "operations", "artifacts", "platforms", "tools")
+
+
+def _facts(hint: Hint) -> list[str]:
+    return sorted(hint.premise.needs or {"holders"}) if hint.premise else []
 
 
 def _hint_fields(hint: Hint) -> dict[str, Any]:
-    fields: dict[str, Any] = {"id": hint.id, "text": _example(hint, Script(ENGLISH)), "audience": hint.audience}
+    fields: dict[str, Any] = {"id": hint.id, "text": _example(hint), "audience": hint.audience}
+    if hint.seen:
+        fields |= {"seen": hint.seen.format_map(EXAMPLES), "facts": _facts(hint)}
     if hint.about:
         fields["about"] = hint.about
     if hint.action:
