@@ -1,25 +1,42 @@
+# ruff: noqa: RUF001 -- texts hold full-width punctuation
 """Take off what terminals, mail and web pages put around a text, and remember where each character came from."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 from itertools import accumulate
 
 __all__ = ["Mapped", "clean", "join_wrapped", "wrapped_ends"]
 
+_COLOR = r"\x1b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]"  # and cursor movements
+_QUOTE = r"(?:[ \t]{0,8}[>|│┃]){1,6}[ \t]?"
+_STAMP = (
+    r"(?:\[?\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:\s?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?"
+    r"|\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?"
+    r"|[A-Z][a-z]{2}\s{1,2}\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,64} [\w.@/-]{1,64}(?:\[\d{1,9}\])?:"  # journals
+    r"|\#\d{1,4} \d{1,5}\.\d{1,3})[ \t]"  # builds of containers
+)
+_MARKS = "\u0300-\u036f\u3099\u309a\u1160-\u11ff"  # accents and letters that are characters of their own
 _DRESSING = re.compile(
-    r"\x1b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]"  # colors and cursor movements
+    rf"^(?:{_COLOR})?(?:{_STAMP})?{_QUOTE}(?:{_STAMP})?|^(?:{_COLOR})?{_STAMP}"
+    rf"|{_COLOR}"
     r"|\x1b\][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)"  # window titles and links
     r"|\x1b[@-_]"
     r"|&(?:\#\d{2,7}|\#x[0-9a-fA-F]{2,6}|amp|lt|gt|quot|apos|nbsp|[a-zA-Z]{2,8});"  # HTML
     r"|\^M$|[\r\x00\u200b\u200e\u200f\u2066-\u2069\ufeff]"
-    r"|^(?:[ \t]{0,8}[>|│┃]){1,6}[ \t]?",  # quoting and boxes
+    rf"|[^{_MARKS}][{_MARKS}]{{1,8}}",
     re.MULTILINE,
 )
 _DRESSED = re.compile(
-    r"[\x1b\r\x00\u200b\u200e\u200f\u2066-\u2069\ufeff]|\^M|&[#a-zA-Z]|^[ \t]{0,8}[>|│┃]", re.MULTILINE
+    rf"[\x1b\r\x00\u200b\u200e\u200f\u2066-\u2069\ufeff{_MARKS}]|\^M|&[#a-zA-Z]|^[ \t]{{0,8}}[>|│┃]"
+    r"|^(?:\[?\d\d:\d\d:|\[?\d{4}[-/.]\d\d|#\d{1,4} \d|[A-Z][a-z]{2}\s{1,2}\d{1,2} \d\d:)",
+    re.MULTILINE,
 )
+# One character for another, so that places stay.
+_PLAIN = str.maketrans("（）［］【】：；，＝\u00a0\u202f\u3000‘’", "()[][]:;,=   ''")
+_PLAINER = re.compile("[（）［］【】：；，＝\u00a0\u202f\u3000‘’]")
 _NARROWEST = 60  # columns: nobody wraps hard at less
 _USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132})  # widths that one full line is enough to tell
 
@@ -47,6 +64,8 @@ def clean(text: str) -> Mapped:
     >>> clean("\x1b[31mZugriff&nbsp;verweigert\x1b[0m").text.split()
     ['Zugriff', 'verweigert']
     """
+    if not text.isascii() and _PLAINER.search(text):
+        text = text.translate(_PLAIN)
     if not _DRESSED.search(text):
         return Mapped(text, range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
@@ -58,8 +77,7 @@ def clean(text: str) -> Mapped:
         pieces.append(text[last:start])
         starts.extend(range(last, start))
         ends.extend(range(last + 1, start + 1))
-        if found[0].startswith("&"):
-            meant = unescape(found[0])
+        if meant := _meant(found[0]):
             pieces.append(meant)
             starts.extend([start] * len(meant))
             ends.extend([end] * len(meant))
@@ -70,20 +88,46 @@ def clean(text: str) -> Mapped:
     return Mapped("".join(pieces), starts, ends)
 
 
-def wrapped_ends(text: str) -> list[int]:
-    """Return the ends of lines that fill the same width, as a terminal of that width breaks them, even within words."""
+def _meant(dressing: str) -> str:
+    """Return what dressing stands for: a character, or nothing."""
+    if dressing[0] == "&":
+        return unescape(dressing)
+    if len(dressing) > 1 and "\u0300" <= dressing[-1] <= "\u309a" and dressing[-1] not in "│┃":
+        return unicodedata.normalize("NFC", dressing)
+    if "\u1160" <= dressing[-1] <= "\u11ff":
+        return unicodedata.normalize("NFC", dressing)
+    return ""
+
+
+def wrapped_ends(cleaned: Mapped, original: str) -> list[int]:
+    """Return the ends of a cleaned text's lines that fill the same width, as a terminal breaks them, even in words.
+
+    Args:
+        cleaned: The text without its dressing; it may have been dressed after it was broken, or before.
+        original: The text as it was.
+    """
+    text = cleaned.text
     lines = text.split("\n")
     if len(lines) == 1:
         return []
-    widths = [len(line) for line in lines]
+    ends = list(accumulate(len(line) + 1 for line in lines[:-1]))
+    found = _full(lines, [len(line) for line in lines], ends)
+    if not found and len(original) != len(text):
+        found = _full(lines, [len(line) for line in _INVISIBLE.sub("", original).split("\n")], ends)
+    return found
+
+
+_INVISIBLE = re.compile(rf"{_COLOR}|\r")
+
+
+def _full(lines: list[str], widths: list[int], ends: list[int]) -> list[int]:
     width = max(widths)
-    if width < _NARROWEST or (width not in _USUAL and widths.count(width) == 1):
+    if width < _NARROWEST or (width not in _USUAL and widths.count(width) == 1) or len(widths) != len(lines):
         return []
-    ends = accumulate(len(line) + 1 for line in lines[:-1])
     return [
         end - 1
-        for end, line, following in zip(ends, lines, lines[1:], strict=False)
-        if len(line) == width and following[:1].strip() and line[-1:].strip()
+        for end, size, line, following in zip(ends, widths, lines, lines[1:], strict=False)
+        if size == width and following[:1].strip() and line[-1:].strip()
     ]
 
 

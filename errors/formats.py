@@ -75,6 +75,7 @@ FORMATS = (
     Format("number", r"\(os errno (\d{1,3})\b|\bNSPOSIXErrorDomain\s?code\s?=\s?(\d{1,3})\b|\bsocketexception \((\d{1,5})\)", needs=("os errno ", "nsposixerrordomain", "socketexception (")),
     Format("rust", r"\[(?:system|generic):(\d{1,5})(?=[\s\]:])", needs=("[system:", "[generic:")),  # Boost
     Format("lower name", r"\{:?error,\s?:?(e[a-z]{3,12})\}|\(:?(e[a-z]{3,12})\)$", needs=("error", "(:e")),  # Erlang, Elixir
+    Format("lower name", r"\b(?:code|errno|err!?|error:?|connect|read|write)\s(e[a-z0-9]{3,14})\b(?![.(/\\-])", needs=("code", "err", "connect", "read", "write")),
     # Windows' programs
     Format("win32", r"\bcreateprocess error=(\d{1,5})\b", tool="java", needs=("createprocess error=",)),
     Format("win32", r"[;:] code:? (\d{1,5})\.(?!\d)", needs=("code",)),  # Inno Setup, Delphi

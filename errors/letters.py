@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- Turkish has its own letters
 """The letters and digits of a text alone: punctuation, case, blanks, line breaks and Unicode's forms do not matter."""
 
 from __future__ import annotations
@@ -16,9 +17,6 @@ __all__ = ["WITHOUT_BLANKS", "Letters", "fold", "squeeze", "squeeze_ascii"]
 WITHOUT_BLANKS = "\u2e80"  # from here on, scripts put no blanks between words
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
-_MARKS = "\u0300-\u036f\u3099\u309a\u1160-\u11ff"
-_CLUSTER = re.compile(rf"[^{_MARKS}][{_MARKS}]*")
-_LONGEST_CLUSTER = 8
 
 
 class Letters:
@@ -46,10 +44,12 @@ class Letters:
 def fold(text: str) -> str:
     """Return the letters and digits of a text in the one form that words are compared in.
 
+    Turkish has four letters where others have I and i, and people and tools mix them up.
+
     >>> fold("Accès  REFUSÉ."), fold("ﬁle")
     ('accèsrefusé', 'file')
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
     return folded if folded.isalnum() else "".join(_WORD.findall(folded))
 
 
@@ -64,7 +64,7 @@ def squeeze(text: str) -> Letters:
     """
     if text.isascii():
         return squeeze_ascii(text)
-    return _joined(_words(text) if unicodedata.is_normalized("NFC", text) else _clusters(text))
+    return _joined(_words(text))
 
 
 def squeeze_ascii(text: str) -> Letters:
@@ -112,13 +112,3 @@ def _words(text: str) -> Iterator[tuple[str, int, int, bool]]:
         for place, character in enumerate(word, start):  # a ligature is two letters
             if letters := _folded(character):
                 yield letters, place, 1, place == start
-
-
-def _clusters(text: str) -> Iterator[tuple[str, int, int, bool]]:
-    """Yield the letters of a text whose accents are characters of their own."""
-    inside = False
-    for found in _CLUSTER.finditer(text):
-        letters = _folded(unicodedata.normalize("NFC", found[0][:_LONGEST_CLUSTER]))
-        if letters:
-            yield letters, found.start(), found.end() - found.start(), not inside
-        inside = bool(letters)

@@ -127,7 +127,9 @@ def _hex(mention: Mention, platform: str | None) -> list[SystemCode]:
 
 
 def _lower_name(mention: Mention, platform: str | None) -> list[SystemCode]:
-    return codes.parse(mention.value, platform)
+    return [
+        code for code in codes.parse(mention.value, platform) if code.namespace == "errno" and kinds.classify(code).kind
+    ]
 
 
 def _known_hex(mention: Mention, platform: str | None) -> list[SystemCode]:

@@ -14,7 +14,7 @@ import attrs
 from . import kinds
 from .advice import advise
 from .circumstances import operation_of, paths_of, tool_of
-from .cleaning import Mapped, clean
+from .cleaning import Mapped, clean, wrapped_ends
 from .codes import SystemCode
 from .hints import Advice, Situation
 from .number_spaces import guess_platform
@@ -171,7 +171,8 @@ def _in_excerpt(text: str, platform: str | None, owned: tuple[int, int] | None =
         return []
     cleaned = clean(text)
     where = platform or guess_platform(cleaned.text)
-    found = sightings(cleaned.text, where, given=platform is not None)
+    ends = wrapped_ends(cleaned, text)
+    found = sightings(cleaned.text, where, given=platform is not None, ends=ends)
     if owned is not None:
         found = [each for each in found if owned[0] <= cleaned.origin(each.start, each.end)[0] < owned[1]]
     return [_finding(sighting, cleaned, text, where) for sighting in found]
@@ -205,10 +206,11 @@ def _once(findings: list[Finding]) -> list[Finding]:
 def _ranked(findings: list[Finding], text: str) -> list[Finding]:
     """Put the root cause first: the innermost of a chain, else the first line's; what says little comes last."""
     backward = bool(_CHAIN.search(text))
+    vague = sum(finding.namespace == "tls" for finding in findings) > 1
     return sorted(
         findings,
         key=lambda finding: (
-            finding.namespace in _WEAK,
+            finding.namespace in _WEAK or (vague and finding.symbol == "CERTIFICATE_VERIFY_FAILED"),
             finding.confidence == "possible",
             -finding.line if backward else finding.line,
             -finding.span[0],

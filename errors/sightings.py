@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from . import kinds
-from .cleaning import join_wrapped, wrapped_ends
+from .cleaning import join_wrapped
 from .codes import SystemCode
 from .formats import Mention, find_mentions
 from .live_catalogs import find_live_messages
@@ -43,21 +43,21 @@ class Sighting:
     tool: str | None = None
 
 
-def sightings(text: str, platform: str | None, *, given: bool) -> list[Sighting]:
+def sightings(text: str, platform: str | None, *, given: bool, ends: list[int]) -> list[Sighting]:
     """Return the errors that a cleaned text holds.
 
     Args:
         text: The text.
         platform: The system that it is from, or seems to be.
         given: Whether somebody said so.
+        ends: The ends of lines that a terminal has broken.
     """
     groups = _grouped(_words(text))
     used: set[tuple[int, int]] = set()
     found: list[Sighting] = []
-    for mention in _apart([*_across(text), *find_mentions(text)]):
-        meanings = readings(mention, platform)
-        if not meanings:
-            continue
+    mentions = {mention: readings(mention, platform) for mention in (*_across(text, ends), *find_mentions(text))}
+    for mention in _apart(mention for mention, meanings in mentions.items() if meanings):
+        meanings = mentions[mention]
         near = [span for span in groups if _distance(span, mention) <= _NEAR]
         near.sort(key=lambda span: _distance(span, mention))
         agreeing = next(((span, code) for span in near for code in meanings if _says(groups[span], code)), None)
@@ -108,9 +108,8 @@ def _is_plain_talk(span: tuple[int, int], text: str) -> bool:
     return end - start < _FEW and text[start:end].isascii() and not text[:start].rpartition("\n")[2].strip()
 
 
-def _across(text: str) -> Iterator[Mention]:
+def _across(text: str, ends: list[int]) -> Iterator[Mention]:
     """Yield the numbers and names that a terminal has broken in two."""
-    ends = wrapped_ends(text)
     if not ends:
         return
     joined = join_wrapped(text, ends)

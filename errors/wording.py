@@ -167,7 +167,7 @@ def make_messages(language: str, entries: Iterable[tuple[str, str, str]]) -> Ite
 
 
 def _letters_of(together: str) -> list[str]:
-    return _NO_LETTER.sub("", together.casefold()).split("\n")
+    return _NO_LETTER.sub("", together.casefold().replace("ı", "i")).split("\n")
 
 
 @cache
