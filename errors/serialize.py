@@ -56,8 +56,10 @@ def _converter() -> Converter:
 
 
 def _artifact(fields: Mapping[str, Any], _: type[Artifact]) -> Artifact:
-    kind = KINDS.get(fields["kind"], Artifact)
-    known = {name: fields[name] for name in ARTIFACT_FIELDS if name in fields}
+    known = {name: fields[name] for name in ARTIFACT_FIELDS if fields.get(name) is not None}
+    if not all(isinstance(value, bool if name == "editable" else str) for name, value in known.items()):
+        raise TypeError("A field of an artifact has the wrong type.")
+    kind = KINDS.get(known["kind"], Artifact)
     if kind is not Artifact:
         del known["kind"]
     return kind(**known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import sysconfig
@@ -131,6 +130,8 @@ def link_document(
     source: str, destination: str, *, result: LinkResult | None = None, error: LinkError | None = None
 ) -> str:
     """Return the document `link` as one line of ASCII: what was made, or why nothing was."""
+    from ..errors.serialize import to_line
+
     document: dict[str, object] = {"document": "link", "schema_version": "1.0", "linked": result is not None}
     document |= {"source": os.path.abspath(source), "destination": os.path.abspath(destination)}
     if result is not None:
@@ -139,7 +140,7 @@ def link_document(
     document["attempts"] = [present(attrs.asdict(attempt)) for attempt in attempts]
     if error is not None and error.reason is not None:
         document["reason"] = error.reason
-    return json.dumps(document, allow_nan=False)
+    return to_line(document, limit=None)
 
 
 def progress_bar(stream: TextIO, script: Script) -> Callable[[LinkProgress], object] | None:

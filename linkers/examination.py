@@ -77,7 +77,7 @@ class Examination:
 
     def to_json(self) -> str:
         """Return the document `doctor` as one line of ASCII."""
-        import json
+        from ..errors.serialize import to_line
 
         document = {
             "document": "doctor",
@@ -87,7 +87,7 @@ class Examination:
             "modes": [mode.value for mode in self.modes],
             "checks": [present(attrs.asdict(check, recurse=True)) for check in self.checks],
         }
-        return json.dumps(document, allow_nan=False)
+        return to_line(document, limit=None)
 
 
 def present(value: Any) -> Any:

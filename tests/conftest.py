@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from grounds.faulty import FaultyFileSystem, faulty_file_system
@@ -18,6 +21,35 @@ from grounds.windows import WindowsPython, windows_python_of
 from grounds.workshop import workshop
 
 os.environ["LANGUAGE"] = "en"  # whatever the language of whoever runs the tests
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_report_that_any_test_makes_is_valid() -> Iterator[None]:
+    """Hold to the schema whatever leaves `Reporter.report`, and whatever `to_json` cut."""
+    if not find_spec("jsonschema") or not find_spec("howcome"):
+        yield
+        return
+    from grounds.schemas import check
+    from howcome.errors import Report, Reporter
+    from howcome.errors.serialize import document_of, to_line
+
+    made, written = Reporter.report, Report.to_json
+
+    def report(self: Reporter, error: BaseException, **options: Any) -> Report:
+        found = made(self, error, **options)
+        check(json.loads(to_line(document_of(found), limit=None)))
+        return found
+
+    def to_json(self: Report, **options: Any) -> str:
+        line = written(self, **options)
+        if '"truncated": true' in line:
+            check(json.loads(line))
+        return line
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Reporter, "report", report)
+        patch.setattr(Report, "to_json", to_json)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from typing import Any
 import howcome.linkers
 import pytest
 from grounds import ROOT
+from grounds.schemas import check
 from grounds.servers import Serve, Server
 from grounds.volumes import Tmpfs
 
@@ -89,7 +90,9 @@ class Installer:
 
     def report(self) -> dict[str, Any]:
         (line,) = self.log.read_text(encoding="utf-8").splitlines()
-        return json.loads(line)  # type: ignore[no-any-return]
+        report: dict[str, Any] = json.loads(line)
+        check(report)
+        return report
 
 
 @pytest.fixture
