@@ -52,7 +52,7 @@ _CALL = re.compile(
     r"\bsyscall['\"]?[:=]?\s{1,3}['\"]?([a-z]{2,12})\b"  # Node
     r"|\bE[A-Z]{3,14}: [a-z ,'-]{3,60}, ([a-z]{2,12})\b"
     r"|\(\d{1,5}, '([A-Z]\w{2,40}?)(?:Ex)?[AW]?', "  # pywin32
-    r"|(?:^|[\s:(])((?:fork/exec|openat|open|unlinkat|unlink|mkdir|rename|symlink|link|lstat|stat|readlink|remove|write|connectex|connect|dial)) (?=[/\\.\"'`A-Za-z0-9_<])[^\n:]{1,300}: (?=[A-Za-z]|$)",  # Go
+    r"|(?:^|[\s:(])(?<!cannot )((?:fork/exec|openat|open|unlinkat|unlink|mkdir|rename|symlink|link|lstat|stat|readlink|remove|write|connectex|connect|dial)) (?=[/\\.\"'`A-Za-z0-9_<])[^\n:]{1,300}: (?=[A-Za-z]|$)",  # Go
     re.MULTILINE,
 )
 # What some programs do, by their name before the error.
