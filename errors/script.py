@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..locales import N_
 from ..locales.voices import ENGLISH
 from .advice import find_hint
+from .artifacts import KINDS
 from .base import fill
 from .layout import bare, isolated, shown
 from .model import Failure
@@ -152,7 +153,8 @@ class Script:
         """Return which packages of a batch a hint helps; nothing where there is only one."""
         if len(advice.helps) < 2:  # noqa: PLR2004 -- one is what the report is about
             return ""
-        names, more = ", ".join(map(self.value, advice.helps[:MOST_HELPED])), len(advice.helps) - MOST_HELPED
+        names = ", ".join(map(self.artifact, advice.helps[:MOST_HELPED]))
+        more = len(advice.helps) - MOST_HELPED
         if more <= 0:
             return self.say(N_("This helps: {names}.")).format(names=names)
         template = self.voice.counted(
@@ -166,6 +168,11 @@ class Script:
         mark = self.say(N_("[checked]")) if advice.confidence == "checked" else ""
         parts = [part for part in (self.helps(advice), mark) if part]
         return " ".join([self.hint(advice), *parts])
+
+    def artifact(self, text: str) -> str:
+        """Return an artifact's text, in which its label is English, with the language's label."""
+        label = next((kind.label for kind in KINDS.values() if text.startswith(f"{kind.label} ")), "")
+        return f"{self.say(label)} {self.value(text.removeprefix(label).lstrip())}" if label else self.value(text)
 
     def severity(self, report: ReportValues) -> str:
         """Return the label of the first line, its colon included."""
