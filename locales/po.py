@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 _STRING = r'".*"(?:\n".*")*'
 _ENTRY = re.compile(
-    r"(?:^\#,(?P<flags>.*)\n(?:\#\|.*\n)*)?"
-    rf"(?:^msgctxt[ ](?P<context>{_STRING})\n)?"
-    rf"^msgid[ ](?P<message>{_STRING})\n"
+    r"\s*(?:\#(?:,(?P<flags>.*)|.*)\n)*"
+    rf"(?:msgctxt[ ](?P<context>{_STRING})\n)?"
+    rf"msgid[ ](?P<message>{_STRING})\n"
     rf"(?:msgid_plural[ ](?P<plural>{_STRING})\n)?"
     rf"(?P<translations>msgstr(?:\[\d\])?[ ]{_STRING}(?:\nmsgstr\[\d\][ ]{_STRING})*)",
-    re.MULTILINE | re.VERBOSE,
+    re.VERBOSE,
 )
 # An entry of a catalog of what systems say: always a context, never a plural.
 _QUOTE = re.compile(r'(?:^#,(.*)\n(?:#\|.*\n)*)?^msgctxt "(.*)"\nmsgid "(.*)"\nmsgstr (".*"(?:\n".*")*)', re.MULTILINE)
@@ -60,7 +60,7 @@ def read_po(text: str) -> Iterator[Message]:
     >>> [(entry.context, entry.message, entry.translation) for entry in read_po(catalog)]
     [('win32:5', 'ERROR_ACCESS_DENIED', 'Zugriff verweigert')]
     """
-    for found in _ENTRY.finditer(text):
+    for found in filter(None, map(_ENTRY.match, text.split("\n\n"))):
         flags, context, message, plural, translations = found.groups()
         if message == '""' and context is None:
             continue
@@ -98,7 +98,7 @@ def read_header(text: str) -> dict[str, str]:
     >>> read_header('msgid ""\nmsgstr ""\n"Language: de\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n')
     {'language': 'de', 'plural-forms': 'nplurals=2; plural=(n != 1);'}
     """
-    for found in _ENTRY.finditer(text):
+    for found in filter(None, map(_ENTRY.match, text.split("\n\n"))):
         if found["message"] == '""' and found["context"] is None:
             lines = _unquoted(found["translations"][7:]).splitlines()
             fields = (line.partition(":") for line in lines if ":" in line)
