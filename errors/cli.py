@@ -22,7 +22,7 @@ from .layout import flow, isolated, shown, width_of
 from .redact import redact
 from .render import HINT
 from .report import Report, Reporter, ReportFormatError
-from .script import ABOUT, Script, operation_sentence
+from .script import ABOUT, CHECKED, Script, operation_sentence
 from .sentences import sentence_of
 from .serialize import to_line
 from .terminal import readers_voice
@@ -39,6 +39,8 @@ FOUND, NOTHING_FOUND, WRONG_USAGE = 0, 1, 2
 WIDTH = 100
 # TRANSLATORS: Stands before a command line: "usage: howcome explain [TEXT ...]". With its colon.
 USAGE = N_("usage:")
+# TRANSLATORS: Marks a hint whose premise nothing confirmed, beside [checked].
+LIKELY = N_("[likely]")
 SCHEMAS = ("report", "findings", "link", "doctor", "codes", "hints")
 
 
@@ -350,55 +352,75 @@ def _hints_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _hints(options: argparse.Namespace) -> int:
+    script: Script = options.script
     hint = find_hint(options.id) if options.id else None
     if options.id and hint is None:
-        return _complain(f"There is no hint {options.id}. {_similar(options.id)}")
+        return _complain(_unknown_hint(options.id, script))
     chosen = [hint] if hint else sorted(all_hints(), key=lambda each: each.id)
     if options.json:
         print_json({"document": "hints", "schema_version": "1.0", "hints": [_hint_fields(each) for each in chosen]})
     elif hint:
-        print("\n".join(_hint_page(hint)))
+        print("\n".join(_hint_page(hint, script)))
     else:
         for each in chosen:
-            print("\n".join([each.id, *flow(_example(each), width=WIDTH, first="    ", rest="    ")]))
+            print("\n".join([each.id, *flow(_example(each, script), width=_width(), first="    ", rest="    ")]))
     return FOUND
 
 
-def _similar(wanted: str) -> str:
+def _unknown_hint(wanted: str, script: Script) -> str:
     from difflib import get_close_matches
 
     ids, word = [hint.id for hint in all_hints()], wanted.lower().replace(" ", "-")
     found = [each for each in ids if word in each][:3] or get_close_matches(word, ids, n=3)
-    return f"Did you mean {' or '.join(found)}?" if found else "`howcome hints` lists them all."
+    if found:
+        return script.say(N_("There is no hint {id}. Did you mean {names}?")).format(id=wanted, names=", ".join(found))
+    return script.say(N_("There is no hint {id}. `howcome hints` lists them all.")).format(id=wanted)
 
 
-def _example(hint: Hint) -> str:
-    return (hint.plain or hint.text).format_map(EXAMPLES)
+def _example(hint: Hint, script: Script) -> str:
+    return script.say(hint.plain or hint.text).format_map(EXAMPLES)
 
 
-def _hint_page(hint: Hint) -> Iterator[str]:
+def _hint_page(hint: Hint, script: Script) -> Iterator[str]:
+    say = script.say
     yield hint.id
     yield ""
-    said = {"likely": None if hint.certain else _example(hint), "checked": hint.seen and hint.seen.format_map(EXAMPLES)}
-    for confidence, text in said.items():
-        if text:
-            yield from flow(f"[{confidence}] {text}", width=WIDTH, first="  ", rest="  ")
+    if not hint.certain:
+        yield from flow(f"{say(LIKELY)} {_example(hint, script)}", width=_width(), first="  ", rest="  ")
+    if hint.seen:
+        text = say(hint.seen).format_map(EXAMPLES)
+        yield from flow(f"{say(CHECKED)} {text}", width=_width(), first="  ", rest="  ")
     if hint.about:
         yield ""
-        yield from flow(hint.about, width=WIDTH, first="  ", rest="  ")
+        yield from flow(say(hint.about), width=_width(), first="  ", rest="  ")
     yield ""
-    for name in CRITERIA:
+    for name, label in CRITERIA.items():
         if values := getattr(hint, name):
-            yield from flow(f"{name}: {', '.join(sorted(values))}", width=WIDTH, first="  ", rest="    ")
+            text = say(label).format(names=", ".join(sorted(values)))
+            yield from flow(text, width=_width(), first="  ", rest="    ")
     if hint.premise:
-        yield from flow(f"checked by: {', '.join(_facts(hint))}", width=WIDTH, first="  ", rest="    ")
-    yield f"  audience: {hint.audience}"
+        # TRANSLATORS: {names} lists facts about a machine, such as: hard_links, reparse_points
+        text = say(N_("checked by: {names}")).format(names=", ".join(_facts(hint)))
+        yield from flow(text, width=_width(), first="  ", rest="    ")
+    # TRANSLATORS: Who can do it. {audience} is a word for programs, and stays as it is.
+    yield "  " + say(N_("audience: {audience}")).format(audience=hint.audience)
     if hint.action:
-        value = f" {hint.action.value}" if hint.action.value else ""
-        yield f"  action: {hint.action.kind}{value} ({hint.action.label})"
+        kind = " ".join(part for part in (hint.action.kind, hint.action.value) if part)
+        # TRANSLATORS: {kind} is a word for programs, and stays as it is; {label} is what a button says.
+        text = say(N_("action: {kind} ({label})"))
+        yield f"  {text.format(kind=kind, label=say(hint.action.label))}"
 
 
-CRITERIA = ("symbols", "kinds", "failures", "operations", "artifacts", "platforms", "tools")
+CRITERIA = {
+    # TRANSLATORS: What a hint is for. {names} lists names that stay as they are, such as ENOSPC, here and below.
+    "symbols": N_("symbols: {names}"),
+    "kinds": N_("kinds: {names}"),
+    "failures": N_("failures: {names}"),
+    "operations": N_("operations: {names}"),
+    "artifacts": N_("artifacts: {names}"),
+    "platforms": N_("platforms: {names}"),
+    "tools": N_("tools: {names}"),
+}
 
 
 def _facts(hint: Hint) -> list[str]:
@@ -406,7 +428,7 @@ def _facts(hint: Hint) -> list[str]:
 
 
 def _hint_fields(hint: Hint) -> dict[str, Any]:
-    fields: dict[str, Any] = {"id": hint.id, "text": _example(hint), "audience": hint.audience}
+    fields: dict[str, Any] = {"id": hint.id, "text": _example(hint, Script(ENGLISH)), "audience": hint.audience}
     if hint.seen:
         fields |= {"seen": hint.seen.format_map(EXAMPLES), "facts": _facts(hint)}
     if hint.about:

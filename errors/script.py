@@ -36,6 +36,8 @@ ABOUT = N_("{sentence}: {subject}")
 STOPPED = N_("{sentence}.")
 # What TLS and HTTP libraries say is English everywhere, and said by the name of the code already.
 ALWAYS_ENGLISH = {"tls", "http", "curl"}
+# TRANSLATORS: Marks a hint whose premise was confirmed on the machine.
+CHECKED = N_("[checked]")
 # Values that are English of ours themselves.
 MOST_HELPED = 5
 SENTENCES_AS_VALUES = ("reason", "detail")
@@ -164,8 +166,7 @@ class Script:
 
     def advice(self, advice: Advice) -> str:
         """Return a hint with all that is said about it: what it helps, and whether facts confirmed it."""
-        # TRANSLATORS: Marks a hint whose premise was confirmed on the machine.
-        mark = self.say(N_("[checked]")) if advice.confidence == "checked" else ""
+        mark = self.say(CHECKED) if advice.confidence == "checked" else ""
         parts = [part for part in (self.helps(advice), mark) if part]
         return " ".join([self.hint(advice), *parts])
 

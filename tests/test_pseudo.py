@@ -13,6 +13,7 @@ import pytest
 from howcome.errors import Report, Reporter
 from howcome.errors.cli import main
 from howcome.errors.layout import width_of
+from howcome.locales.voices import _voice
 from pseudo import CLOSE, OPEN, write_catalog
 from scenarios import SCENARIOS
 
@@ -138,9 +139,11 @@ def test_the_command_line_speaks_the_wished_language(
     arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("howcome.locales.catalogs._FOLDER", str(folder))
+    _voice.cache_clear()
     with contextlib.suppress(SystemExit):
         main([*arguments, "--lang", "qps"])
     text = capsys.readouterr().out
+    _voice.cache_clear()
 
     flat = re.sub(r"\s+", " ", text)
     assert OPEN in text
