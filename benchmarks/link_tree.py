@@ -1,86 +1,199 @@
-"""Trees side by side with cp, in one run: `python benchmarks/link_tree.py DIR` (DIR decides the file system).
+"""Trees of 20,000 small files beside cp and uv, in turn, on this file system, btrfs and XFS.
 
-Prints medians of seconds and their ratio; then the time per file and the memory for growing trees.
+`python -m benchmarks link_tree`; `python -m benchmarks.link_tree` prints the time per file and the memory for growing
+trees. btrfs and XFS are mounted from files where that is allowed; uv is asked where it is installed.
 """
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import hashlib
+import os
+import re
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from howcome.linkers import LinkError, link_tree
+from .side_by_side import Result
 
-ROUNDS = 5
+ROUNDS = 7
+FILES = 20_000
+# Mode, what does the same, and at most how much of its time is ours.
 PEERS = {
-    "hardlink": ["cp", "-al"],
-    "clone": ["cp", "-a", "--reflink=always"],
-    "copy": ["cp", "-a"],
+    "hardlink": (["cp", "-al"], 0.9),
+    "clone": (["cp", "-a", "--reflink=always"], 1.0),
+    "copy": (["cp", "-a"], 1.0),
 }
+VOLUMES = {"btrfs": ["mkfs.btrfs", "-q"], "xfs": ["mkfs.xfs", "-q"]}
+INSTALLED = re.compile(r"Installed 1 package in ([\d.]+)(ms|s)")
+
+
+def modules(files: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the paths and contents of small files, forty in a directory."""
+    for number in range(files):
+        path = f"part{number // 800}/package{number // 40}/module_{number % 40}.py"
+        yield path, b"x" * (500 + number % 40 * 37)
 
 
 def plant(root: Path, files: int) -> Path:
-    """Make a tree of small files, forty in a directory."""
-    for number in range(files):
-        folder = root / f"part{number // 800}" / f"package{number // 40}"
-        if number % 40 == 0:
-            folder.mkdir(parents=True)
-        (folder / f"module_{number % 40}.py").write_bytes(b"x" * (500 + number % 40 * 37))
+    """Make a tree of them."""
+    for path, content in modules(files):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
     return root
 
 
-def seconds(work: Callable[[Path], object], place: Path) -> float:
-    """Return how long *work* takes to make a tree that is not there."""
+def wheel(place: Path, files: int) -> Path:
+    """Make a wheel of them."""
+    contents = {f"many/{path}": content for path, content in modules(files)}
+    contents["many-1.0.dist-info/METADATA"] = b"Metadata-Version: 2.1\nName: many\nVersion: 1.0\n"
+    contents["many-1.0.dist-info/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    record = "".join(
+        f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip('=')},{len(content)}\n"
+        for path, content in contents.items()
+    )
+    made = place / "many-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, content in contents.items():
+            archive.writestr(path, content)
+        archive.writestr("many-1.0.dist-info/RECORD", f"{record}many-1.0.dist-info/RECORD,,\n")
+    return made
+
+
+def seconds(work: Callable[[Path], float | None], place: Path) -> float:
+    """Return how long *work* says that it took, or took, to make a tree that is not there."""
     destination = place / "destination"
     started = time.perf_counter()
-    work(destination)
+    said = work(destination)
     took = time.perf_counter() - started
     shutil.rmtree(destination)
-    return took
+    return said or took
 
 
-def side_by_side(source: Path, place: Path) -> None:
-    """Print each mode's time beside that of cp."""
-    for mode, command in PEERS.items():
+def in_turn(name: str, place: Path, theirs: Callable[[Path], float | None], mode: str, limit: float) -> Result:
+    """Time both, one after the other, several times."""
+    from howcome.linkers import link_tree
+
+    def ours(destination: Path) -> None:
+        link_tree(place / "source", destination, modes=[mode])
+
+    both: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for work, taken in zip((theirs, ours), both, strict=True):
+            taken.append(seconds(work, place))
+    return Result(name, *both, limit=limit)
+
+
+def beside_cp(place: Path, where: str) -> Iterator[Result]:
+    """Yield each mode that the file system has, against cp."""
+    from howcome.linkers import LinkError, link_tree
+
+    for mode, (command, limit) in PEERS.items():
         try:
-            link_tree(source, place / "destination", modes=[mode])
+            link_tree(place / "source" / "part0", place / "destination", modes=[mode])
         except LinkError:
-            print(f"{mode:9} not on this file system")
             continue
         shutil.rmtree(place / "destination")
-        ours, theirs = [], []
-        for _ in range(ROUNDS):
-            theirs.append(
-                seconds(lambda to, run=command: subprocess.run([*run, str(source), str(to)], check=True), place)  # type: ignore[misc]
-            )
-            ours.append(seconds(lambda to, mode=mode: link_tree(source, to, modes=[mode]), place))  # type: ignore[misc]
-        mine, other = statistics.median(ours), statistics.median(theirs)
-        print(f"{mode:9} {mine:.3f} s, {' '.join(command)} {other:.3f} s: {mine / other:.2f}x")
+
+        def theirs(destination: Path, command: list[str] = command) -> None:
+            subprocess.run([*command, str(place / "source"), str(destination)], check=True)
+
+        yield in_turn(f"{mode} on {where}, against {' '.join(command)}", place, theirs, mode, limit)
+
+
+def beside_uv(uv: str, place: Path, where: str) -> Result:
+    """Time hard links against uv's, from a warm cache; uv says itself how long installing took."""
+    packed = wheel(place, FILES)
+
+    def theirs(destination: Path) -> float:
+        command = [
+            uv,
+            "pip",
+            "install",
+            "--offline",
+            "--no-index",
+            "--link-mode",
+            "hardlink",
+            "--python",
+            sys.executable,
+        ]
+        environment = {**os.environ, "UV_CACHE_DIR": str(place / "cache")}
+        done = subprocess.run(
+            [*command, "--python", sys.executable, "--target", str(destination), str(packed)],
+            check=True,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        found = INSTALLED.search(done.stderr)
+        if found is None:
+            raise RuntimeError(f"uv did not say how long it took: {done.stderr}")
+        return float(found[1]) / (1000 if found[2] == "ms" else 1)
+
+    seconds(theirs, place)  # fills the cache
+    return in_turn(f"hardlink on {where}, against uv", place, theirs, "hardlink", 1.0)
+
+
+@contextlib.contextmanager
+def volume(kind: str, place: Path) -> Iterator[Path | None]:
+    """Mount a fresh file system of that kind; None where that is not possible."""
+    image, point = place / f"{kind}.img", place / kind
+    point.mkdir()
+    with image.open("wb") as file:
+        file.truncate(4 << 30)
+    try:
+        subprocess.run([*VOLUMES[kind], str(image)], check=True, capture_output=True)
+        subprocess.run(["mount", "-o", "loop", str(image), str(point)], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.stderr.write(f"{kind} is left out: {error}\n")
+        yield None
+        return
+    try:
+        yield point
+    finally:
+        subprocess.run(["umount", str(point)], check=True)
+
+
+def run() -> Iterator[Result]:
+    """Measure."""
+    with tempfile.TemporaryDirectory() as temporary:
+        place = Path(temporary)
+        plant(place / "source", FILES)
+        yield from beside_cp(place, "this file system")
+        if uv := shutil.which("uv"):
+            yield beside_uv(uv, place, "this file system")
+        else:
+            sys.stderr.write("uv is left out: it is not installed.\n")
+        for kind in VOLUMES:
+            with volume(kind, place) as point:
+                if point is not None:
+                    plant(point / "source", FILES)
+                    yield from beside_cp(point, kind)
 
 
 def growing(place: Path, counts: tuple[int, ...]) -> None:
     """Print the time per file and the memory for each count of files."""
+    from howcome.linkers import link_tree
+
     for count in counts:
         source = plant(place / f"source{count}", count)
-        took = min(seconds(lambda to, source=source: link_tree(source, to, modes=["hardlink"]), place) for _ in "123")  # type: ignore[misc]
+
+        def work(destination: Path, source: Path = source) -> None:
+            link_tree(source, destination, modes=["hardlink"])
+
+        took = min(seconds(work, place) for _ in range(3))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{count:7} files: {took / count * 1e6:.1f} us a file, at most {memory:.1f} MiB")
+        sys.stdout.write(f"{count:7} files: {took / count * 1e6:.1f} us a file, at most {memory:.1f} MiB\n")
         shutil.rmtree(source)
 
 
-def main() -> None:
-    """Run in the directory that is named."""
-    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as place:
-        side_by_side(plant(Path(place, "source"), 20_000), Path(place))
-        if "--grow" in sys.argv:
-            growing(Path(place), (1_000, 20_000, 200_000))
-
-
 if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as temporary:
+        growing(Path(temporary), (1_000, 20_000, 200_000))
