@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import sys
 from collections.abc import Iterator
 
 from .folders import Folder, is_directory, leads_elsewhere
+from .locks import turn
 from .modes import Reason, RefusedError
 from .renames import exchange, move, move_to_free_name
 
@@ -21,25 +21,7 @@ __all__ = ["JOURNAL", "merge", "roll_back"]
 
 JOURNAL = ".journal"
 BACKUP = ".howcome-replaced"
-
-
-@contextlib.contextmanager
-def _alone(folder: Folder) -> Iterator[None]:
-    """Wait until nobody else merges into this directory."""
-    if sys.platform == "win32" or folder.fd is None:
-        yield
-        return
-    import fcntl
-
-    try:
-        fcntl.flock(folder.fd, fcntl.LOCK_EX)
-    except OSError:  # a file system without locks
-        yield
-        return
-    try:
-        yield
-    finally:
-        fcntl.flock(folder.fd, fcntl.LOCK_UN)
+TURN = "merging"  # locked by whoever merges into this destination
 
 
 def merge(parent: Folder, name: str, new: str, claims: Folder, journal: str) -> None:
@@ -56,7 +38,7 @@ def merge(parent: Folder, name: str, new: str, claims: Folder, journal: str) -> 
         RefusedError: A file stands where a directory must be, or the reverse.
         OSError: The system refused; everything is as it was.
     """
-    with Folder.open(name, parent) as there, Folder.open(new, parent) as here, _alone(there):
+    with Folder.open(name, parent) as there, Folder.open(new, parent) as here, turn(claims, TURN):
         _check_folder(here, there)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0)
@@ -130,7 +112,7 @@ def _move_writable(here: Folder, name: str, there: Folder, status: os.stat_resul
 def roll_back(parent: Folder, name: str, new: str, claims: Folder, journal: str) -> None:
     """Undo a merge of which only the journal is left."""
     gone = contextlib.suppress(FileNotFoundError, NotADirectoryError)
-    with gone, Folder.open(name, parent) as there, Folder.open(new, parent) as here, _alone(there):
+    with gone, Folder.open(name, parent) as there, Folder.open(new, parent) as here, turn(claims, TURN):
         _undo(here, there, claims, journal)
 
 

@@ -9,16 +9,15 @@ moved aside, and removes the rest. The lock ends with its process, however that 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import secrets
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
 from .folders import Folder
+from .locks import lock, unlock
 from .merging import JOURNAL, roll_back
 from .modes import Reason, RefusedError
 from .removal import remove_at
@@ -80,15 +79,15 @@ class Staging:
         ):
             self._claims = claims
             for token in _tokens(claims):
-                lock = _locked(claims, token)
-                if lock is None:
+                held = lock(claims, token, own=False)
+                if held is None:
                     continue
                 cleared = False
                 try:
                     self._clear(token)
                     cleared = True
                 finally:
-                    _let_go(claims, token, lock, remove=cleared)
+                    unlock(claims, token, held, remove=cleared)
         self._claims = None
         self._leave_registry()
 
@@ -99,7 +98,7 @@ class Staging:
                 os.mkdir(self.parent.at(self.registry), 0o700, dir_fd=self.parent.fd)
             try:
                 self._claims = Folder.open(self.registry, self.parent)
-                self._lock = _locked(self._claims, self.token)
+                self._lock = lock(self._claims, self.token, own=True)
             except FileNotFoundError:
                 self._lock = None
             except OSError:
@@ -126,7 +125,7 @@ class Staging:
         if self._claims is not None:
             if self._lock is not None:
                 with contextlib.suppress(OSError):
-                    _let_go(self._claims, self.token, self._lock, remove=not self._left_over())
+                    unlock(self._claims, self.token, self._lock, remove=not self._left_over())
                 self._lock = None
             self._claims.close()
             self._claims = None
@@ -213,49 +212,3 @@ def _short(name: str) -> str:
 def _tokens(claims: Folder) -> list[str]:
     with os.scandir(claims.itself) as entries:
         return [entry.name for entry in entries if not entry.name.endswith(JOURNAL)]
-
-
-def _locked(claims: Folder, token: str) -> int | None:
-    """Open and lock a token's file; None where somebody else holds it, or has removed it meanwhile."""
-    fd = os.open(claims.at(token), os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600, dir_fd=claims.fd)
-    try:
-        if _try_lock(fd):
-            mine, there = os.fstat(fd), claims.find(token)
-            if there is not None and (mine.st_dev, mine.st_ino) == (there.st_dev, there.st_ino):
-                return fd
-    except BaseException:
-        os.close(fd)
-        raise
-    os.close(fd)
-    return None
-
-
-def _try_lock(fd: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-            return False
-        raise
-    return True
-
-
-def _let_go(claims: Folder, token: str, lock: int, *, remove: bool = True) -> None:
-    """Close a token's file that we hold locked, and remove it; Windows removes nothing that is open."""
-    if sys.platform == "win32":
-        os.close(lock)
-        if remove:
-            os.unlink(claims.at(token))
-        return
-    try:
-        if remove:
-            os.unlink(claims.at(token), dir_fd=claims.fd)
-    finally:
-        os.close(lock)

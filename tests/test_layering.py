@@ -25,7 +25,7 @@ ORDER = """
     errors.layout errors.script errors.render errors.terminal errors.serialize
     errors.captured errors.failures errors.restore errors.report errors.conventions errors.logs errors.cli
     errors errors.__main__
-    linkers.modes linkers.folders linkers.renames linkers.removal linkers.merging linkers.staging
+    linkers.modes linkers.folders linkers.renames linkers.removal linkers.locks linkers.merging linkers.staging
     linkers.reparse linkers.symlink linkers.junction linkers.kept linkers.hardlink linkers.copy linkers.clone
     linkers.places linkers.links linkers.crew linkers.filing linkers.tree linkers.directory
     linkers.examination linkers.cli
