@@ -28,8 +28,8 @@ def checked_places(source: StrPath, destination: StrPath, *, dangling: bool = Fa
         status = None
     if status is not None and not stat.S_ISDIR(status.st_mode):
         raise RefusedError(Reason.NOT_A_DIRECTORY, old)
-    real_old = os.path.realpath(old)
-    real_new = os.path.join(os.path.realpath(os.path.dirname(new)), os.path.basename(new))
+    real_old = _real(old)
+    real_new = os.path.join(_real(os.path.dirname(new)), os.path.basename(new))
     if real_old == real_new:
         raise RefusedError(Reason.SAME_PLACE, old, new)
     if status is not None and _inside(os.path.dirname(real_new), status):
@@ -37,6 +37,14 @@ def checked_places(source: StrPath, destination: StrPath, *, dangling: bool = Fa
     if os.path.normcase(real_old).startswith(os.path.join(os.path.normcase(real_new), "")):
         raise RefusedError(Reason.INSIDE_DESTINATION, old, new)
     return old, new
+
+
+def _real(path: str) -> str:
+    """Return *path* with its links followed, as far as the system tells."""
+    try:
+        return os.path.realpath(extended(path))
+    except OSError:
+        return extended(path)
 
 
 def _inside(place: str, directory: os.stat_result) -> bool:

@@ -6,12 +6,20 @@ import contextlib
 import errno
 import os
 import stat
+import struct
+import sys
 
 from .folders import Folder, leads_elsewhere
 from .renames import patiently
 
 __all__ = ["remove_at"]
 
+_DELETE_AND_WRITE_ATTRIBUTES = 0x00010000 | 0x100
+_OPEN_REPARSE_POINT = 0x00200000
+# For SetFileInformationByHandle: FileBasicInfo (four times, 0 for unchanged, then attributes) and FileDispositionInfo.
+_WRITABLE = (0, struct.pack("<4qLxxxx", 0, 0, 0, 0, 0x80))
+_READ_ONLY = (0, struct.pack("<4qLxxxx", 0, 0, 0, 0, 0x01))
+_DELETED = (4, b"\x01")
 PASSES = 5  # some file systems skip names while others are removed
 
 
@@ -50,10 +58,30 @@ def _remove_file(folder: Folder, name: str, status: os.stat_result) -> None:
     try:
         patiently(lambda: os.unlink(folder.at(name), dir_fd=folder.fd))
     except PermissionError:
-        if os.name != "nt":
+        if sys.platform != "win32":
             raise
-        os.chmod(folder.at(name), stat.S_IWRITE)
-        os.unlink(folder.at(name))
+        _remove_read_only(folder.at(name))
+
+
+def _remove_read_only(path: str) -> None:
+    """Remove one name of a file that Windows protects as read-only; by its other names it stays read-only."""
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel32.CreateFileW.restype = wintypes.HANDLE
+        kernel32.SetFileInformationByHandle.argtypes = [wintypes.HANDLE, ctypes.c_int, ctypes.c_char_p, wintypes.DWORD]
+        kernel32.CloseHandle.argtypes = [wintypes.HANDLE]
+        handle = kernel32.CreateFileW(path, _DELETE_AND_WRITE_ATTRIBUTES, 7, None, 3, _OPEN_REPARSE_POINT, None)
+        if handle == wintypes.HANDLE(-1).value:
+            raise ctypes.WinError(ctypes.get_last_error())
+        try:
+            for kind, data in (_WRITABLE, _DELETED, _READ_ONLY):
+                if not kernel32.SetFileInformationByHandle(handle, kind, data, len(data)):
+                    raise ctypes.WinError(ctypes.get_last_error())
+        finally:
+            kernel32.CloseHandle(handle)
 
 
 def _empty(folder: Folder) -> None:

@@ -1,0 +1,376 @@
+"""Linking on Windows: as they are on Windows, where junctions complete, and by Windows Python under Wine elsewhere.
+
+Under Wine no junction can be made, and its symbolic links are empty promises: the tests that need one are left out
+there, and nowhere else; `test_windows_python_runs_these` counts them.
+"""
+
+# ruff: noqa: PTH103, PTH110, PTH123, PTH208
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from howcome.linkers import (
+    LinkError,
+    LinkMode,
+    is_link,
+    link_directory,
+    link_tree,
+    read_link,
+    remove_linked,
+    unlink_directory,
+)
+from howcome.linkers.modes import Reason
+
+if TYPE_CHECKING:
+    from grounds.windows import WindowsPython
+
+on_windows = pytest.mark.skipif(os.name != "nt", reason="Windows Python runs these.")
+
+
+def wine() -> bool:
+    """Say whether this is Wine and no Windows."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return hasattr(ctypes.windll.ntdll, "wine_get_version")
+
+
+def completing(test: object) -> object:
+    """Mark a test that needs junctions which complete."""
+    return on_windows(pytest.mark.skipif(wine(), reason="Wine makes no junctions.")(test))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "cache" / "sub").mkdir(parents=True)
+    (tmp_path / "cache" / "sub" / "a.py").write_text("a")
+    return tmp_path
+
+
+def names(place: Path) -> list[str]:
+    return sorted(path.name for path in place.iterdir())
+
+
+def test_windows_python_runs_these(request: pytest.FixtureRequest) -> None:
+    if os.name == "nt":
+        pytest.skip("they ran as they are")
+    windows_python: WindowsPython = request.getfixturevalue("windows_python")
+    tests = "Z:" + str(Path(__file__).resolve()).replace("/", "\\")
+
+    done = windows_python.run(
+        "-m", "pytest", "-v", "--noconftest", "-p", "no:cacheprovider", "-c", "NUL", tests, timeout=300
+    )
+
+    source = Path(__file__).read_text(encoding="utf-8")
+    left_out = set(re.findall(r"^@completing(?:\n@.*)*\ndef (\w+)", source, re.MULTILINE))
+    skipped = re.findall(r"(\w+)(?:\[.*\])? SKIPPED", done.stdout)
+    assert set(skipped) == left_out | {"test_windows_python_runs_these"}, done.stdout + done.stderr
+    assert re.search(r"\n=+ \d\d passed, \d+ skipped", done.stdout), done.stdout + done.stderr
+
+
+# What needs no junction.
+
+
+@on_windows
+@pytest.mark.parametrize("existing", ["fail", "merge", "replace"])
+def test_trees_go_by_paths_of_any_length_and_slash(place: Path, existing: str) -> None:
+    deep = place.joinpath(*["d" * 60] * 6)
+    extended = f"\\\\?\\{place / 'cache' / ('e' * 100) / ('f' * 100) / ('g' * 100)}"
+    os.makedirs(extended)
+    with open(f"{extended}\\b.py", "w", encoding="utf-8") as file:
+        file.write("b")
+    for _ in range(1 if existing == "fail" else 2):
+        link_tree(str(place / "cache").replace("\\", "/"), str(deep).replace("\\", "/") + "/", existing=existing)  # type: ignore[arg-type]
+
+    assert os.path.exists(f"\\\\?\\{deep}\\{'e' * 100}\\{'f' * 100}\\{'g' * 100}\\b.py")
+    assert os.listdir(f"\\\\?\\{deep.parent}") == [deep.name]
+    remove_linked(deep)
+    assert os.listdir(f"\\\\?\\{deep.parent}") == []
+    shutil.rmtree(f"\\\\?\\{place / ('d' * 60)}")
+    shutil.rmtree(f"\\\\?\\{place / 'cache'}")
+
+
+@on_windows
+@pytest.mark.parametrize("mode", ["hardlink", "copy"])
+def test_read_only_files_come_and_go_and_stay_read_only_in_the_cache(place: Path, mode: str) -> None:
+    cached = place / "cache" / "sub" / "a.py"
+    cached.chmod(stat.S_IREAD)
+    link_tree(place / "cache", place / "site", modes=[mode])
+    link_tree(place / "cache", place / "site", modes=[mode], existing="merge")
+    link_tree(place / "cache", place / "site", modes=[mode], existing="replace")
+    assert not (place / "site" / "sub" / "a.py").stat().st_mode & stat.S_IWRITE
+
+    remove_linked(place / "site")
+
+    assert not cached.stat().st_mode & stat.S_IWRITE
+    assert names(place) == ["cache"]
+
+
+@on_windows
+def test_a_name_that_a_scanner_holds_is_waited_for(place: Path) -> None:
+    link_tree(place / "cache", place / "site", modes=["copy"])
+    (place / "cache" / "sub" / "a.py").write_text("b")
+    held = (place / "site" / "sub" / "a.py").open(encoding="utf-8")
+    closing = threading.Timer(0.5, held.close)
+    closing.start()
+    started = time.monotonic()
+
+    link_tree(place / "cache", place / "site", modes=["copy"], existing="merge")
+
+    assert 0.4 < time.monotonic() - started < 2
+    assert (place / "site" / "sub" / "a.py").read_text() == "b"
+    closing.join()
+    assert names(place) == ["cache", "site"]
+
+
+@on_windows
+def test_a_name_that_stays_held_is_given_up_after_two_seconds(place: Path) -> None:
+    link_tree(place / "cache", place / "site", modes=["copy"])
+    (place / "cache" / "sub" / "a.py").write_text("b")
+    with (place / "site" / "sub" / "a.py").open(encoding="utf-8") as held:
+        started = time.monotonic()
+        with pytest.raises(LinkError) as caught:
+            link_tree(place / "cache", place / "site", modes=["copy"], existing="merge")
+        assert 1 < time.monotonic() - started < 4
+        assert held.read() == "a"
+
+    assert [attempt.system.code for attempt in caught.value.attempts if attempt.system] == [32]
+    assert (place / "site" / "sub" / "a.py").read_text() == "a"
+    assert names(place) == ["cache", "site"]
+
+
+@on_windows
+@pytest.mark.parametrize("target", ["\\\\localhost\\no-such-share\\x", "\\\\?\\UNC\\localhost\\no-such-share\\x"])
+def test_no_junction_points_to_the_network(place: Path, target: str) -> None:
+    with pytest.raises(LinkError) as caught:
+        link_directory(target, place / "new" / "site", modes=["junction"], dangling=True)
+    assert [attempt.reason for attempt in caught.value.attempts] == [Reason.NETWORK_TARGET]
+    assert names(place) == ["cache"]
+
+
+@on_windows
+def test_what_is_no_directory_is_refused_before_anything_is_made(place: Path) -> None:
+    for target in (place / "cache" / "sub" / "a.py", place / "missing"):
+        with pytest.raises(LinkError):
+            link_directory(target, place / "new" / "site", modes=["junction"])
+    with pytest.raises(LinkError) as caught:
+        link_directory(place / "cache", place / "cache" / "sub" / "site", modes=["junction"])
+    assert caught.value.reason == Reason.INSIDE_SOURCE
+    assert names(place) == ["cache"]
+
+
+@on_windows
+def test_a_failure_leaves_what_is_there(place: Path) -> None:
+    (place / "site").mkdir()
+    (place / "site" / "mine").touch()
+    for modes in (["junction"], ["hardlink"], None):
+        with pytest.raises(LinkError) as caught:
+            link_directory(place / "cache", place / "site", modes=modes)
+        assert caught.value.reason == Reason.ALREADY_THERE
+    assert names(place / "site") == ["mine"]
+    with pytest.raises(LinkError):
+        unlink_directory(place / "site")
+    assert names(place / "site") == ["mine"]
+
+
+@on_windows
+def test_a_replaced_tree_is_whole(place: Path) -> None:
+    (place / "site").mkdir()
+    (place / "site" / "old").touch()
+    for _ in "12":
+        link_directory(place / "cache", place / "site", modes=["hardlink", "copy"], existing="replace")
+    assert names(place / "site") == ["sub"]
+    assert names(place) == ["cache", "site"]
+
+
+@pytest.fixture
+def substituted(place: Path) -> Iterator[str]:
+    """A drive that stands for the place."""
+    used = {chr(65 + number) for number in range(26) if os.path.exists(f"{chr(65 + number)}:\\")}
+    drive = next(f"{letter}:" for letter in "QRSTUVWXY" if letter not in used)
+    if sys.platform == "win32":
+        import ctypes
+
+        assert ctypes.windll.kernel32.DefineDosDeviceW(0, drive, str(place))
+        yield drive
+        assert ctypes.windll.kernel32.DefineDosDeviceW(2, drive, None)
+
+
+@on_windows
+def test_a_subst_drive_is_seen_through(place: Path, substituted: str) -> None:
+    from howcome.linkers.junction import local_target
+
+    assert local_target(f"{substituted}\\cache").lower() == str(place / "cache").lower()
+    assert local_target(f"{substituted}\\").rstrip("\\").lower() == str(place).lower()
+    assert local_target(str(place)) == str(place)
+
+
+# What needs junctions.
+
+
+@completing
+def test_a_junction_is_the_first_way(place: Path) -> None:
+    result = link_directory(place / "cache", place / "new" / "site")
+
+    site = place / "new" / "site"
+    assert (result.mode, result.attempts, result.fallback) == (LinkMode.JUNCTION, (), None)
+    assert os.lstat(site).st_reparse_tag == 0xA0000003  # type: ignore[attr-defined,unused-ignore]
+    assert read_link(site) == str(place / "cache")
+    assert is_link(site)
+    assert (site / "sub" / "a.py").read_text() == "a"
+    assert names(place / "new") == ["site"]
+    printed = subprocess.run(["cmd", "/c", "dir", "/al", str(place / "new")], capture_output=True, check=True).stdout
+    assert b"JUNCTION" in printed
+    assert str(place / "cache").encode() in printed, "the print name is what people see"
+
+
+@completing
+def test_a_junction_that_points_there_already_is_success(place: Path) -> None:
+    link_directory(place / "cache", place / "site")
+    before = os.lstat(place / "site")
+    for source in (place / "cache", str(place / "cache").upper(), str(place / "cache").replace("\\", "/") + "/"):
+        for existing in ("fail", "replace"):
+            assert link_directory(source, place / "site", existing=existing).mode is LinkMode.JUNCTION  # type: ignore[arg-type]
+    assert os.lstat(place / "site").st_ctime_ns == before.st_ctime_ns
+
+
+@completing
+def test_a_dangling_junction_is_a_link(place: Path) -> None:
+    link_directory(place / "missing", place / "site", modes=["junction"], dangling=True)
+    assert is_link(place / "site")
+    assert not (place / "site").exists()
+    with pytest.raises(LinkError) as caught:
+        link_directory(place / "cache", place / "site")
+    assert caught.value.reason == Reason.ALREADY_THERE
+    link_directory(place / "cache", place / "site", existing="replace")
+    assert names(place / "site") == ["sub"]
+    shutil.rmtree(place / "cache")
+    assert is_link(place / "site")
+    unlink_directory(place / "site")
+    assert names(place) == []
+
+
+@pytest.mark.parametrize("separator", ["", "\\", "/"])
+@completing
+def test_unlinking_a_junction_keeps_its_target(place: Path, separator: str) -> None:
+    link_directory(place / "cache", place / "site")
+    unlink_directory(f"{place / 'site'}{separator}")
+    assert names(place) == ["cache"]
+    assert (place / "cache" / "sub" / "a.py").read_text() == "a"
+
+
+@completing
+def test_a_junction_takes_the_place_of_everything(place: Path) -> None:
+    (place / "other").mkdir()
+    (place / "other" / "kept").touch()
+    link_directory(place / "other", place / "site")
+    link_directory(place / "cache", place / "site", existing="replace")
+    assert names(place / "other") == ["kept"]
+    unlink_directory(place / "site")
+    for make in (Path.mkdir, Path.touch):
+        make(place / "site")
+        link_directory(place / "cache", place / "site", existing="replace")
+        assert read_link(place / "site") == str(place / "cache")
+        unlink_directory(place / "site")
+    assert names(place) == ["cache", "other"]
+
+
+@completing
+def test_a_tree_with_a_junction_in_it_keeps_it_and_goes_without_its_target(place: Path) -> None:
+    (place / "outside").mkdir()
+    (place / "outside" / "kept").touch()
+    link_directory(place / "outside", place / "cache" / "sub" / "inner", modes=["junction"])
+    link_tree(place / "cache", place / "site")
+    assert read_link(place / "site" / "sub" / "inner") == str(place / "outside")
+    link_tree(place / "cache", place / "site", existing="replace")
+
+    remove_linked(place / "site")
+    remove_linked(place / "cache")
+
+    assert names(place) == ["outside"]
+    assert names(place / "outside") == ["kept"]
+
+
+@completing
+def test_merging_into_a_junction_is_refused(place: Path) -> None:
+    (place / "real").mkdir()
+    link_directory(place / "real", place / "site", modes=["junction"])
+    with pytest.raises(LinkError) as caught:
+        link_tree(place / "cache", place / "site", existing="merge")
+    assert caught.value.reason == Reason.MERGE_INTO_LINK
+    assert names(place / "real") == []
+
+
+@completing
+@pytest.mark.parametrize("name", ["\u65e5\u672c \xfc", "lone\ud800", "n" * 200 + "\\" + "m" * 200])
+def test_a_junction_takes_targets_of_any_name_and_length(place: Path, name: str) -> None:
+    target = f"{place}\\{name}"
+    os.makedirs(f"\\\\?\\{target}\\inside")
+    link_directory(target, place / "site", modes=["junction"])
+    assert os.listdir(place / "site") == ["inside"]
+    assert read_link(place / "site").removeprefix("\\\\?\\") == target
+    assert link_directory(target, place / "site", modes=["junction"]).mode is LinkMode.JUNCTION
+    unlink_directory(place / "site")
+    shutil.rmtree(f"\\\\?\\{place}\\{name.partition(chr(92))[0]}")
+
+
+@completing
+def test_a_junction_to_a_volume_by_its_guid_and_through_a_subst_drive(place: Path, substituted: str) -> None:
+    if sys.platform == "win32":
+        import ctypes
+
+        volume = ctypes.create_unicode_buffer(64)
+        drive, rest = os.path.splitdrive(str(place / "cache"))
+        assert ctypes.windll.kernel32.GetVolumeNameForVolumeMountPointW(drive + "\\", volume, 64)
+        for target in (volume.value + rest.lstrip("\\"), f"{substituted}\\cache", f"\\\\?\\{place / 'cache'}"):
+            link_directory(target, place / "site", modes=["junction"])
+            assert names(place / "site") == ["sub"]
+            unlink_directory(place / "site")
+        link_directory(f"{substituted}\\", place.parent / "root", modes=["junction"])
+        assert names(place.parent / "root") == ["cache"]
+        unlink_directory(place.parent / "root")
+
+
+@completing
+def test_a_scanner_that_holds_the_new_directory_is_waited_for(place: Path) -> None:
+    from howcome.linkers.junction import make_junction
+
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        kernel32 = ctypes.windll.kernel32
+        kernel32.CreateFileW.restype = wintypes.HANDLE
+        waiting = threading.Event()
+        released: list[float] = []
+
+        def hold() -> None:
+            path = str(place / "site")
+            invalid = wintypes.HANDLE(-1).value
+            while not waiting.is_set():
+                handle = kernel32.CreateFileW(path, 0x80000000, 7, None, 3, 0x02000000, None)
+                if handle != invalid:
+                    time.sleep(0.3)
+                    kernel32.CloseHandle(wintypes.HANDLE(handle))
+                    released.append(time.monotonic())
+                    return
+
+        scanner = threading.Thread(target=hold)
+        scanner.start()
+        make_junction(str(place / "cache"), str(place / "site"))
+        waiting.set()
+        scanner.join()
+        assert names(place / "site") == ["sub"]
