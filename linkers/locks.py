@@ -14,7 +14,7 @@ from .folders import Folder
 __all__ = ["lock", "turn", "unlock"]
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-_HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_HELD = {errno.EACCES, errno.EAGAIN, errno.EDEADLK, 0}  # 0 is what Wine says
 _LACKING = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 PAUSE = 0.01  # seconds
 

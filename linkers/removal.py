@@ -16,6 +16,7 @@ __all__ = ["remove_at"]
 
 _DELETE_AND_WRITE_ATTRIBUTES = 0x00010000 | 0x100
 _OPEN_REPARSE_POINT = 0x00200000
+_READ_ONLY_FILE, _DIRECTORY = 0x01, 0x10  # FILE_ATTRIBUTE_...
 # For SetFileInformationByHandle: FileBasicInfo (four times, 0 for unchanged, then attributes) and FileDispositionInfo.
 _WRITABLE = (0, struct.pack("<4qLxxxx", 0, 0, 0, 0, 0x80))
 _READ_ONLY = (0, struct.pack("<4qLxxxx", 0, 0, 0, 0, 0x01))
@@ -52,15 +53,13 @@ def remove_at(folder: Folder, name: str) -> None:
 
 
 def _remove_file(folder: Folder, name: str, status: os.stat_result) -> None:
-    if stat.S_ISDIR(status.st_mode) or getattr(status, "st_file_attributes", 0) & 0x10:  # a junction, or alike
+    attributes = getattr(status, "st_file_attributes", 0)
+    if stat.S_ISDIR(status.st_mode) or attributes & _DIRECTORY:  # a junction, or alike
         patiently(lambda: os.rmdir(folder.at(name), dir_fd=folder.fd))
-        return
-    try:
+    elif attributes & _READ_ONLY_FILE:
+        patiently(lambda: _remove_read_only(folder.at(name)))
+    else:
         patiently(lambda: os.unlink(folder.at(name), dir_fd=folder.fd))
-    except PermissionError:
-        if sys.platform != "win32":
-            raise
-        _remove_read_only(folder.at(name))
 
 
 def _remove_read_only(path: str) -> None:

@@ -81,6 +81,74 @@ def test_windows_python_runs_these(request: pytest.FixtureRequest) -> None:
     assert re.search(r"\n=+ \d\d passed, \d+ skipped", done.stdout), done.stdout + done.stderr
 
 
+# Several processes.
+
+
+def start(code: str) -> subprocess.Popen[str]:
+    """Start another Windows Python."""
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    for source in ("one", "two"):
+        for number in range(40):
+            (tmp_path / source / f"d{number // 4}").mkdir(parents=True, exist_ok=True)
+            (tmp_path / source / f"d{number // 4}" / f"{number}").write_text(source)
+    return tmp_path
+
+
+MERGING = """
+from howcome.linkers import link_tree
+print('ready', flush=True)
+for _ in range({rounds}):
+    link_tree({source!r}, {site!r}, modes=['copy'], existing='merge'{more})
+"""
+
+
+def merging(place: Path, source: str, rounds: int, more: str = "") -> str:
+    paths = {"source": str(place / source), "site": str(place / "site")}
+    return MERGING.format(**paths, rounds=rounds, more=more)
+
+
+def texts(site: Path) -> set[str]:
+    return {path.read_text() for path in site.rglob("*") if path.is_file()}
+
+
+@on_windows
+def test_two_that_merge_wait_for_each_other(sources: Path) -> None:
+    link_tree(sources / "one", sources / "site", modes=["copy"])
+    both = [start(merging(sources, source, 3)) for source in ("one", "two")]
+    outputs = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], outputs
+    assert len(texts(sources / "site")) == 1, "a mixture"
+    assert names(sources) == ["one", "site", "two"]
+
+
+@on_windows
+@pytest.mark.parametrize("when", ["filling", "merging"])
+def test_what_a_killed_process_left_is_cleared_by_the_next_call(sources: Path, when: str) -> None:
+    link_tree(sources / "one", sources / "site", modes=["copy"])
+    stop = ", progress=lambda step: step.files == 30 and (print('half', flush=True), __import__('time').sleep(60))"
+    for pause in [0.0] if when == "filling" else [0.2, 0.4]:
+        process = start(merging(sources, "two", 1 if when == "filling" else 50, more=stop if when == "filling" else ""))
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "ready"
+        if when == "filling":
+            assert process.stdout.readline().strip() == "half"
+        time.sleep(pause)
+        process.kill()
+        process.communicate()
+        assert len(names(sources)) > 3, "it was not in the middle"
+
+        next_one = start(merging(sources, "one", 1))
+        output = next_one.communicate(timeout=60)[0]
+
+        assert next_one.returncode == 0, output
+        assert texts(sources / "site") == {"one"}
+        assert names(sources) == ["one", "site", "two"]
+
+
 # What needs no junction.
 
 

@@ -45,8 +45,11 @@ class WindowsPython:
 
         The file system's root is ``Z:\\``. Output is UTF-8 with plain line feeds; standard error is separate.
         """
+        words = [str(argument) for argument in arguments]
+        if len(words) == 1 and not words[0].startswith("-"):
+            words.insert(0, "-c")
         return subprocess.run(
-            self._command(arguments),
+            ["wine", str(self._program), "-X", "utf8", *words],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
@@ -56,25 +59,6 @@ class WindowsPython:
             cwd=cwd or self._session,
             env={**self._environment, **(env or {})},
         )
-
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
-        """Start what `run` runs, with one pipe for output and errors; killing the process kills Windows Python."""
-        return subprocess.Popen(
-            self._command(arguments),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            cwd=self._session,
-            env=self._environment,
-        )
-
-    def _command(self, arguments: tuple[str | Path, ...]) -> list[str]:
-        words = [str(argument) for argument in arguments]
-        if len(words) == 1 and not words[0].startswith("-"):
-            words.insert(0, "-c")
-        return ["wine", str(self._program), "-X", "utf8", *words]
 
     @contextlib.contextmanager
     def kept_warm(self) -> Iterator[None]:
