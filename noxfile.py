@@ -44,6 +44,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def index(session: nox.Session) -> None:
+    """Write the error index, the static pages that reports link to, into build/index or the folder that is named."""
+    session.install(".")
+    session.run("python", "tools/make_index.py", *(session.posargs or ["build/index"]))
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     session.install(*group("lint"))
