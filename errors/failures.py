@@ -30,7 +30,7 @@ from .sentences import (
     PROGRAM_ENDED,
     system_message,
 )
-from .travel import chain_of, safe_text, type_name
+from .travel import StandIn, chain_of, safe_text, type_name
 from .wrap import Wrap
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _message(error: BaseException, system: System | None, paths: tuple[str, ...]
             return INTERRUPTION
         case SystemExit(code=int() | None):
             return PROGRAM_ENDED.format(exit_status=exit_status(error))
-        case SystemExit():
+        case SystemExit() | StandIn(sentence=True):
             return text
     command, status = command_of(error)
     if command is not None:

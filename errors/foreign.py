@@ -177,6 +177,9 @@ def _number(holder: object, name: str) -> int | None:
 
 
 def _paths(error: BaseException) -> Iterator[str]:
+    kept = _attribute(error, "paths")  # a stand-in's
+    if isinstance(kept, tuple):
+        yield from (path for path in kept if isinstance(path, str))
     names = ("filename", "filename2") if isinstance(error, OSError) else ("path",)
     for name in names if isinstance(error, OSError | ImportError) else ():
         path = _attribute(error, name)

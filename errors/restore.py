@@ -10,7 +10,7 @@ import attrs
 from .base import BatchError, HowcomeError, UnexpectedError
 from .codes import SystemCode
 from .exceptions import Attempt, LinkError
-from .travel import StandIn
+from .travel import LONGEST_CHAIN, StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,41 +22,45 @@ __all__ = ["restored"]
 
 def restored(failure: Failure, registry: Mapping[str, type[HowcomeError]]) -> HowcomeError:
     """Return the typed error of *failure* with its chain; what has no class here becomes an `UnexpectedError`."""
-    chain = [_one(each, registry) for each in (failure, *failure.causes)]
-    outer = chain[0]
-    if not isinstance(outer, HowcomeError):
-        chain.insert(0, UnexpectedError())
+    first = _chain(failure, registry)
+    return first if isinstance(first, HowcomeError) else UnexpectedError.of(first)
+
+
+def _chain(failure: Failure, registry: Mapping[str, type[HowcomeError]]) -> Exception:
+    chain = [_one(each, registry) for each in (failure, *failure.causes[:LONGEST_CHAIN])]
     for error, cause in pairwise(chain):
         error.__cause__ = cause
-    first = chain[0]
-    if not isinstance(first, HowcomeError):  # cannot be: it was inserted above
-        raise TypeError(type(first).__name__)
-    return first
+    return chain[0]
 
 
 def _one(failure: Failure, registry: Mapping[str, type[HowcomeError]]) -> Exception:
-    system = _code(failure.system)
-    stranger = StandIn(failure.type, failure.message, system)
-    kind = registry.get(failure.code or "")
-    if kind is None:
-        return stranger
     try:
-        error = _made(kind, failure, registry, system)
-    except (TypeError, ValueError):  # a class that has changed since
-        return stranger
+        kind = registry.get(failure.code or "")
+        error = _made(kind, failure, registry) if kind else _stranger(failure, registry)
+    except (TypeError, ValueError, RecursionError):  # a class that has changed since, or a report that nobody wrote
+        error = _stand_in(failure)
     for note in failure.notes:
         error.add_note(note)
     return error
 
 
-def _made(
-    kind: type[HowcomeError], failure: Failure, registry: Mapping[str, type[HowcomeError]], system: SystemCode | None
-) -> HowcomeError:
-    if issubclass(kind, BatchError):
-        return kind(failure.message, [restored(member, registry) for member in failure.related])
+def _stranger(failure: Failure, registry: Mapping[str, type[HowcomeError]]) -> Exception:
+    if failure.related:
+        return ExceptionGroup(failure.message, [_chain(member, registry) for member in failure.related])
+    return _stand_in(failure)
+
+
+def _stand_in(failure: Failure) -> StandIn:
+    words = failure.system.text if failure.system else None
+    made = StandIn(failure.type, failure.message, _code(failure.system), words, failure.paths, failure.url)
+    made.sentence = True
+    return made
+
+
+def _made(kind: type[HowcomeError], failure: Failure, registry: Mapping[str, type[HowcomeError]]) -> HowcomeError:
     names = {field.alias for field in attrs.fields(kind)}
     fields: dict[str, Any] = {name: value for name, value in failure.values.items() if name in names}
-    fields |= {"artifact": failure.artifact, "url": failure.url, "system": system}
+    fields |= {"artifact": failure.artifact, "url": failure.url, "system": _code(failure.system)}
     fields["system_text"] = failure.system.text if failure.system else None
     if "output" in names:
         fields["output"] = failure.output
@@ -65,6 +69,8 @@ def _made(
         fields["attempts"] = tuple(map(_attempt, failure.attempts))
     elif failure.paths:
         fields["path"] = failure.paths[0]
+    if issubclass(kind, BatchError):
+        return kind(failure.message, [_chain(member, registry) for member in failure.related], **fields)
     return kind(**fields)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .foreign import paths_of, system_of
+from .foreign import paths_of, system_of, url_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,13 +28,32 @@ class StandIn(Exception):  # noqa: N818 -- it names no failure of its own
         type_name: The type that it had, as `package.module.Class`.
         text: What it said.
         system: The system code that it held.
+        words: The system's own words in it.
+        paths: The paths that it named.
+        url: The address that it was about.
+
+    Attributes:
+        sentence: Whether the text is what a report says of it, not what it said itself.
     """
 
-    def __init__(self, type_name: str, text: str, system: SystemCode | None = None) -> None:
-        super().__init__(type_name, text, system)
+    sentence = False
+
+    def __init__(  # noqa: PLR0917 -- as they stand in `args`, which pickling takes
+        self,
+        type_name: str,
+        text: str,
+        system: SystemCode | None = None,
+        words: str | None = None,
+        paths: tuple[str, ...] = (),
+        url: str | None = None,
+    ) -> None:
+        super().__init__(type_name, text, system, words, paths, url)
         self.type_name = type_name
         self.text = text
         self.system = system
+        self.strerror = words
+        self.paths = paths
+        self.url = url
 
     def __str__(self) -> str:
         return self.text
@@ -144,7 +163,8 @@ def _recipe(error: BaseException) -> tuple[Callable[..., BaseException], tuple[A
         return _group, (type(error), error.message, tuple(pack(member) for member in error.exceptions))
     pickled = _pickled(error)
     if pickled is None:
-        return StandIn, (type_name(error), safe_text(error), system_of(error))
+        told = system_of(error), words_of(error), paths_of(error), url_of(error)
+        return StandIn, (type_name(error), safe_text(error), *told)
     return _unpickled, (pickled, getattr(error, "winerror", None))
 
 
