@@ -77,7 +77,7 @@ OTHER_EXAMPLES = {
 }
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # What stays as it is in every language: commands and words in backticks, options, variables, symbols, addresses.
-UNTOUCHED = re.compile(r"`[^`]*`|(?<!\S)--[a-z][a-z-]*|\b[A-Z]{2,}_[A-Z_]+\b|https?://\S+")
+UNTOUCHED = re.compile(r"`[^`]*`|(?<!\S)--[a-z][a-z-]*|(?<!\{)\b[A-Za-z]+_[A-Za-z_]+\b(?!\})|https?://\S+")
 STOPS = (".", "。", "…", "।", "؟", "?", "!")
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 WORDS_ENOUGH = 4
@@ -152,8 +152,6 @@ def template(root: Path = ROOT) -> Catalog:
             notes = [note for note in notes if known is None or f"TRANSLATORS: {note}" not in known.auto_comments]
             location = (path.relative_to(root).as_posix(), line)
             catalog.add(message, locations=[location], auto_comments=[f"TRANSLATORS: {note}" for note in notes])
-    for message in catalog:  # no flags: ours are brace formats throughout, and checked by us
-        message.flags.difference_update({"python-format", "python-brace-format"})
     return catalog
 
 
@@ -191,6 +189,8 @@ def read(path: Path, language: str | None = None) -> Catalog:
 
 def written(catalog: Catalog) -> bytes:
     """Return the canonical form: as Babel writes it, no line wrapped, files without line numbers."""
+    for message in catalog:  # no flags of Babel's guessing: ours are brace formats throughout, and checked by us
+        message.flags.difference_update({"python-format", "python-brace-format"})
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, include_lineno=False, ignore_obsolete=True)
     # Any version of Babel may have written it.
@@ -208,8 +208,6 @@ def updated(language: str, root: Path = ROOT) -> Catalog:
             string = before.string if before is not None and kept else None
             locations = [(name, 1) for name, _ in message.locations]
             fresh.add(message.id, string, locations=locations, auto_comments=message.auto_comments)
-    for message in fresh:
-        message.flags.difference_update({"python-format", "python-brace-format"})
     return fresh
 
 
