@@ -31,7 +31,11 @@ from howcome.linkers import (
     remove_linked,
     unlink_directory,
 )
+from howcome.linkers.folders import Folder
+from howcome.linkers.locks import turn
+from howcome.linkers.merging import TURN
 from howcome.linkers.modes import Reason
+from howcome.linkers.staging import Staging
 
 if TYPE_CHECKING:
     from grounds.windows import WindowsPython
@@ -116,12 +120,22 @@ def texts(site: Path) -> set[str]:
 
 
 @on_windows
-def test_two_that_merge_wait_for_each_other(sources: Path) -> None:
+def test_who_merges_waits_for_whoever_merges_already(sources: Path) -> None:
     link_tree(sources / "one", sources / "site", modes=["copy"])
-    both = [start(merging(sources, source, 3)) for source in ("one", "two")]
-    outputs = [process.communicate(timeout=120)[0] for process in both]
-    assert [process.returncode for process in both] == [0, 0], outputs
-    assert len(texts(sources / "site")) == 1, "a mixture"
+    with (
+        Folder.open(str(sources)) as parent,
+        Staging(parent, "site") as staging,
+        turn(staging.claims, TURN),
+    ):
+        other = start(merging(sources, "two", 1))
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == "ready"
+        time.sleep(1.5)
+        assert other.poll() is None
+        assert texts(sources / "site") == {"one"}
+    output = other.communicate(timeout=60)[0]
+    assert other.returncode == 0, output
+    assert texts(sources / "site") == {"two"}
     assert names(sources) == ["one", "site", "two"]
 
 
