@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import struct
+import subprocess
 import time
 from pathlib import Path
 
@@ -123,6 +125,8 @@ def test_a_symlink_is_read_with_its_flags() -> None:
     assert (point.tag, point.target, point.relative) == (SYMLINK, "..\\cache", True)
 
 
+ATTRIBUTE = "system.ntfs_reparse_data"
+FORGOTTEN = 1.2  # seconds until the kernel forgets that these were directories
 NAMES = ["cache", "日本 ü", "deep/er", "n" * 200 + "/" + "m" * 100]
 FORMS = ["C:\\{}", "\\\\?\\C:\\{}", "C:/{}/", "c:\\x\\..\\{}"]
 
@@ -137,18 +141,81 @@ def test_ntfs_takes_and_resolves_our_bytes(ntfs: Path) -> None:
             junction = ntfs / f"junction{len(junctions)}"
             junction.mkdir()
             target = form.format(f"{ntfs.name}/{name}".replace("/", "\\"))
-            os.setxattr(junction, "system.ntfs_reparse_data", build_junction(target))
+            os.setxattr(junction, ATTRIBUTE, build_junction(target))
             if name == "cache":  # NTFS-3G answers EIO where the buffer that Python offers first is too small
-                assert parse(os.getxattr(junction, "system.ntfs_reparse_data")).tag == MOUNT_POINT
+                assert parse(os.getxattr(junction, ATTRIBUTE)).tag == MOUNT_POINT
             junctions.append(junction)
 
-    time.sleep(2)  # until the kernel forgets that these were directories
+    time.sleep(FORGOTTEN)
     for junction in junctions:
         assert junction.is_symlink()
         assert [path.name for path in junction.iterdir()] == ["inside"]
 
 
+LONG = "C:\\" + "\\".join(["n" * 200] * 20)
+LONGEST_TARGET = f"{LONG}\\{'m' * (4089 - len(LONG) - 1)}"
+# Each with what NTFS-3G makes of it where somebody told it which volume is C: and which one has this GUID. It has no
+# answer for a path below a GUID, nor for one longer than Linux allows; these it accepts, and that is all.
+KINDS = {
+    "a drive's root": ("C:\\", "C:/"),
+    "a drive's root, prefixed": ("\\\\?\\C:\\", "C:/"),
+    "a volume's root": (f"\\\\?\\{VOLUME}\\", VOLUME),
+    "a volume's directory": (f"\\\\?\\{VOLUME}\\cache", None),
+    "a device's path": ("\\\\.\\C:\\cache", "C:/cache"),
+    "a native path": ("\\??\\C:\\cache", "C:/cache"),
+    "a lone surrogate": ("C:\\lone\ud800", "C:/lone\ud800"),
+    "beyond 260 characters": (LONG, "C:/" + LONG[3:].replace("\\", "/")),
+    "16 KiB of data": (LONGEST_TARGET, None),
+}
+
+
+def below(root: Path, target: str) -> None:
+    """Make the directory that a target names, with something in it, below *root*; names go beyond what a path can."""
+    here = os.open(root, os.O_RDONLY)
+    for part in target.rpartition(":")[2].strip("\\").split("\\"):
+        name = part.encode("utf-8", "surrogatepass") or b"."
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(name, dir_fd=here)
+        here, above = os.open(name, os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.close(os.open("inside", os.O_CREAT, dir_fd=here))
+    os.close(here)
+
+
+def test_ntfs_takes_every_kind_of_target(ntfs_volume: Path, ntfs: Path) -> None:
+    drives = ntfs_volume / ".NTFS-3G"
+    drives.mkdir()
+    try:
+        for name in ("C:", VOLUME):
+            (drives / name).symlink_to(ntfs_volume)
+        for number, (target, resolved) in enumerate(KINDS.values()):
+            if resolved is not None:
+                below(ntfs_volume, target if ":" in target else "")
+            (ntfs / f"{number}").mkdir()
+            os.setxattr(ntfs / f"{number}", ATTRIBUTE, build_junction(target))
+        assert len(build_junction(LONGEST_TARGET)) == LONGEST
+
+        time.sleep(FORGOTTEN)
+        for number, (kind, (_, resolved)) in enumerate(KINDS.items()):
+            if resolved is not None:
+                found = os.readlink(os.fsencode(ntfs / f"{number}"))  # noqa: PTH115 -- in bytes
+                assert found == f"{drives}/{resolved}".encode("utf-8", "surrogatepass"), kind
+                assert (ntfs / f"{number}" / "inside").exists(), kind
+    finally:
+        shutil.rmtree(drives)
+        for name in (b"cache", b"lone\xed\xa0\x80", b"n" * 200, b"inside"):
+            subprocess.run([b"rm", b"-rf", os.fsencode(ntfs_volume) + b"/" + name], check=True)
+
+
 def test_ntfs_refuses_malformed_bytes_as_we_do(ntfs: Path) -> None:
-    (ntfs / "junction").mkdir()
-    with pytest.raises(OSError, match=r"22|Invalid"):
-        os.setxattr(ntfs / "junction", "system.ntfs_reparse_data", MALFORMED["a wrong length"])
+    """NTFS-3G judges some when they are written, and the rest when somebody follows them."""
+    refused = ["another tag", "a wrong length", "a name beyond the end", "cut off", "nothing", "too long"]
+    for kind, data in MALFORMED.items():
+        (ntfs / kind).mkdir()
+        with pytest.raises(OSError, match="Invalid argument") if kind in refused else contextlib.nullcontext():
+            os.setxattr(ntfs / kind, ATTRIBUTE, data)
+
+    time.sleep(FORGOTTEN)
+    for kind in MALFORMED.keys() - set(refused):
+        with pytest.raises(OSError, match="No such file"):
+            next((ntfs / kind).iterdir())
