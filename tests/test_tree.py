@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import time
@@ -542,3 +543,147 @@ def test_a_name_of_greatest_length_can_be_a_destination(cache: Path, tmp_path: P
     with contextlib.suppress(LinkError):
         link_tree(cache, tmp_path / ("n" * 256))
     assert leftovers(tmp_path) == []
+
+
+INTERRUPTED = """
+import sys
+from howcome.linkers import link_tree
+print("ready", flush=True)
+link_tree(sys.argv[1], sys.argv[2], modes=["copy"], existing=sys.argv[3])
+"""
+
+
+@posix_only
+@pytest.mark.parametrize("existing", ["fail", "replace", "merge"])
+def test_control_c_at_any_moment_leaves_one_or_the_other(tmp_path: Path, existing: str) -> None:
+    old, new, site = tmp_path / "old", tmp_path / "new", tmp_path / "site"
+    for place, text in ((old, "old"), (new, "new")):
+        for name in range(400):
+            (place / f"d{name // 20}").mkdir(parents=True, exist_ok=True)
+            (place / f"d{name // 20}" / f"{name}").write_text(text)
+    for _ in range(60 if os.environ.get("HOWCOME_PROOF") else 3):
+        if existing != "fail":
+            link_tree(old, site, modes=["copy"], existing="replace")
+        process = subprocess.Popen(
+            [sys.executable, "-c", INTERRUPTED, str(new), str(site), existing],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(random.uniform(0.0, 0.06))
+        process.send_signal(signal.SIGINT)
+        errors = process.communicate(timeout=60)[1]
+
+        assert process.returncode in (0, -signal.SIGINT), errors
+        assert "LinkError" not in errors
+        contents = {path.read_text() for path in site.rglob("*") if path.is_file()}
+        allowed = [{"new"}] if process.returncode == 0 else [{"new"}, set() if existing == "fail" else {"old"}]
+        assert contents in allowed
+        assert leftovers(tmp_path) == []
+        if site.exists():
+            shutil.rmtree(site)
+
+
+@posix_only
+@pytest.mark.parametrize("existing", ["merge", "replace"])
+def test_a_link_that_is_put_in_the_way_meanwhile_is_not_followed(cache: Path, tmp_path: Path, existing: str) -> None:
+    outside, parent = tmp_path / "outside", tmp_path / "env"
+    outside.mkdir()
+    (parent / "site" / "pkg").mkdir(parents=True)
+
+    def swap(step: LinkProgress) -> None:
+        if step.files == 2:
+            (parent / "site").rename(parent / "gone")
+            (parent / "site").symlink_to(outside)
+            parent.rename(tmp_path / "moved")
+            parent.symlink_to(outside)
+
+    with contextlib.suppress(LinkError):
+        link_tree(cache, parent / "site", modes=["copy"], existing=existing, progress=swap)  # type: ignore[arg-type]
+    assert list(outside.iterdir()) == []
+    assert leftovers(tmp_path / "moved") == []
+
+
+def test_what_progress_raises_is_the_callers_even_where_it_looks_like_the_systems(cache: Path, tmp_path: Path) -> None:
+    mine = FileNotFoundError(2, "mine")
+
+    def stop(_step: LinkProgress) -> None:
+        raise mine
+
+    def choose(_path: str) -> bool:
+        raise mine
+
+    for words in ({"progress": stop}, {"mutable": choose}):
+        with pytest.raises(FileNotFoundError) as caught:
+            link_tree(cache, tmp_path / "new" / "site", **words)  # type: ignore[arg-type]
+        assert caught.value is mine
+        assert not (tmp_path / "new").exists()
+
+
+def test_a_full_disk_half_way_gives_the_merged_directory_back(tmpfs: Tmpfs, tmp_path: Path) -> None:
+    cache = plant(tmp_path / "cache")
+    disk = tmpfs(size="1m")
+    (disk / "site" / "pkg").mkdir(parents=True)
+    (disk / "site" / "pkg" / "a.py").write_text("older")
+    before = looks(disk / "site")
+
+    with pytest.raises(LinkError) as caught:
+        link_tree(cache, disk / "site", modes=["copy"], existing="merge")
+
+    assert [a.system.symbol for a in caught.value.attempts if a.system] == ["ENOSPC"]
+    assert looks(disk / "site") == before
+    assert leftovers(disk) == []
+
+
+@posix_only
+def test_sockets_and_devices_are_refused(cache: Path, tmp_path: Path) -> None:
+    import socket
+
+    with socket.socket(socket.AF_UNIX) as listening:
+        here = os.open(cache, os.O_RDONLY)
+        listening.bind(f"/proc/self/fd/{here}/s")
+        os.close(here)
+        with pytest.raises(LinkError) as caught:
+            link_tree(cache, tmp_path / "site")
+    assert caught.value.reason == Reason.SPECIAL_FILE
+    (cache / "s").unlink()
+    if os.geteuid() == 0:
+        os.mknod(cache / "null", 0o600 | stat.S_IFCHR, os.makedev(1, 3))
+        with pytest.raises(LinkError):
+            link_tree(cache, tmp_path / "site")
+    assert leftovers(tmp_path) == []
+
+
+@posix_only
+def test_a_directory_with_a_default_rights_list_gives_each_file_its_own_mode(ext4: Path) -> None:
+    """What a new file's mode is, is not for the umask alone to say."""
+    cache = plant(ext4 / "cache")
+    (ext4 / "env").mkdir()
+    try:
+        # A version, then tag, permissions and id of: owner, group, mask, others; linux/posix_acl_xattr.h.
+        entries = [(0x01, 7), (0x04, 7), (0x10, 7), (0x20, 0)]
+        value = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", tag, bits, 0xFFFFFFFF) for tag, bits in entries)
+        os.setxattr(ext4 / "env", "system.posix_acl_default", value)
+    except OSError as error:
+        pytest.skip(f"no lists of rights: {error}")
+
+    link_tree(cache, ext4 / "env" / "site", modes=["copy"])
+
+    assert looks(ext4 / "env" / "site") == looks(cache)
+
+
+@posix_only
+@pytest.mark.parametrize("mode", ["copy", "clone"])
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_modes_are_the_sources_whatever_the_umask(btrfs: Path, mode: str, umask: int) -> None:
+    cache = plant(btrfs / "cache")
+    (cache / "pkg" / "suid").touch()
+    (cache / "pkg" / "suid").chmod(0o4755)
+    before = os.umask(umask)
+    try:
+        link_tree(cache, btrfs / "site", modes=[mode])
+    finally:
+        os.umask(before)
+    assert looks(btrfs / "site") == looks(cache)
