@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from .exceptions import Attempt
 
-__all__ = ["exit_status", "failure_of", "frames_of", "root_of"]
+__all__ = ["exit_status", "failed_attempt", "failure_of", "frames_of", "root_of"]
 
 LONGEST_MESSAGE = 4096
 LARGEST = 2**63
@@ -119,7 +119,7 @@ def _typed(error: HowcomeError, depth: int) -> Failure:
         paths=tuple(map(_clean, error.paths)),
         url=_clean(error.url) if error.url else None,
         system=_system(own, error._system_text) if own else None,
-        attempts=tuple(map(_attempt, getattr(error, "attempts", ()))),
+        attempts=tuple(map(failed_attempt, getattr(error, "attempts", ()))),
         notes=_notes(error),
         output=tail(getattr(error, "output", None)),
         related=_members(error, depth),
@@ -310,7 +310,8 @@ def _system(code: SystemCode | None, text: str | None) -> System | None:
     )
 
 
-def _attempt(attempt: Attempt) -> FailedAttempt:
+def failed_attempt(attempt: Attempt) -> FailedAttempt:
+    """Return a live attempt as a plain value."""
     return FailedAttempt(
         mode=str(attempt.mode),
         operation=attempt.operation and str(attempt.operation),

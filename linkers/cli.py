@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
@@ -17,14 +18,17 @@ from ..errors.script import Script
 from ..locales import N_
 from .directory import link_directory
 from .examination import Examination, examine, present
-from .modes import LinkError, LinkMode, LinkProgress, LinkResult
+from .modes import LinkError, LinkMode, LinkProgress, LinkResult, Reason
 from .tree import link_tree
 
 __all__ = ["main"]
 
 WORKS, FAILS = 0, 1
 WIDTH = 24  # characters of the bar
+EVERY = 0.1  # seconds
 MEGABYTE = 1_000_000
+REPLACE = N_("To put the link in its place, add --existing replace.")
+REPLACE_OR_MERGE = N_("To replace it, add --existing replace; to add the files to it, add --existing merge.")
 OUTCOMES = {
     # TRANSLATORS: The outcome of a check, before its name: "works  symbolic links".
     "works": N_("works"),
@@ -84,7 +88,7 @@ def _link(options: argparse.Namespace) -> int:
     if options.existing == "merge" and not options.tree:
         print(script.say(N_("Merging needs --tree: one link cannot be merged into a directory.")), file=sys.stderr)
         return 2
-    bar = progress_bar(sys.stderr, script) if options.tree else None
+    bar = progress_bar(sys.stderr, script, options.source) if options.tree else None
     try:
         result = _linked(options, bar)
     except LinkError as error:
@@ -95,6 +99,8 @@ def _link(options: argparse.Namespace) -> int:
             from ..errors.report import Report
 
             Report.of(error).show(lang=script.voice.tag)
+            if error.reason == Reason.ALREADY_THERE:
+                print(script.say(REPLACE_OR_MERGE if options.tree else REPLACE), file=sys.stderr)
         return FAILS
     _clear(bar)
     print(
@@ -114,6 +120,8 @@ def _linked(options: argparse.Namespace, bar: Callable[[LinkProgress], object] |
 
 
 def _told(result: LinkResult, destination: str, script: Script) -> str:
+    from ..errors.failures import failed_attempt
+
     # TRANSLATORS: {mode} is the way that was used, such as symlink; it stays as it is, here and below.
     template = script.say(N_("{path} was linked: {mode}"))
     lines = [template.format(path=isolated(destination), mode=result.mode)]
@@ -121,7 +129,7 @@ def _told(result: LinkResult, destination: str, script: Script) -> str:
         template = script.voice.counted("{mode}: {count} file", "{mode}: {count} files", count)
         lines.append("  " + template.format(mode=mode, count=script.voice.number(count)))
     for attempt in result.attempts:
-        why = str(attempt.system) if attempt.system else script.say(attempt.reason or N_("It did not work."))
+        why = script.attempt(failed_attempt(attempt))
         lines.append("  " + script.say(N_("{mode} did not work: {reason}")).format(mode=attempt.mode, reason=why))
     return "\n".join(lines)
 
@@ -143,20 +151,23 @@ def link_document(
     return to_line(document, limit=None)
 
 
-def progress_bar(stream: TextIO, script: Script) -> Callable[[LinkProgress], object] | None:
-    """Return what shows progress on a terminal; None where *stream* is none."""
+def progress_bar(stream: TextIO, script: Script, source: str) -> Callable[[LinkProgress], object] | None:
+    """Return what shows on a terminal how much of the files in *source* is done; None where *stream* is none."""
     if not stream.isatty():
         return None
+    total = sum(len(files) for _, _, files in os.walk(source))
+    shown = 0.0
 
     def show(step: LinkProgress) -> None:
-        if step.files % 64 == 1:
-            mark = "=" * (step.files // 64 % WIDTH) + ">"
-            template = script.voice.counted("{count} file, {number} MB", "{count} files, {number} MB", step.files)
-            done = template.format(
-                count=script.voice.number(step.files), number=script.voice.number(step.bytes / MEGABYTE)
-            )
-            stream.write(f"\r[{mark:<{WIDTH}}] {done}")
-            stream.flush()
+        nonlocal shown
+        if time.monotonic() - shown < EVERY and step.files < total:
+            return
+        shown = time.monotonic()
+        part = min(1.0, step.files / max(1, total))  # links are among the total, and others may add files
+        template = script.voice.counted("{count} file, {number} MB", "{count} files, {number} MB", step.files)
+        done = template.format(count=script.voice.number(step.files), number=script.voice.number(step.bytes / MEGABYTE))
+        stream.write(f"\r[{'=' * int(part * WIDTH):<{WIDTH}}] {part:4.0%}  {done}")
+        stream.flush()
 
     return show
 

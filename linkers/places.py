@@ -22,9 +22,9 @@ def checked_places(source: StrPath, destination: StrPath, *, dangling: bool = Fa
     split_destination(new)
     try:
         status: os.stat_result | None = os.stat(extended(old))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
         if not dangling:
-            raise
+            raise RefusedError(Reason.NO_SOURCE, old) from error
         status = None
     if status is not None and not stat.S_ISDIR(status.st_mode):
         raise RefusedError(Reason.NOT_A_DIRECTORY, old)

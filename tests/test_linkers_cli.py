@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +46,52 @@ def test_a_tree_is_told_as_json_and_a_pipe_sees_no_bar(cache: Path, tmp_path: Pa
     assert document(done.stdout, "link")["files"] == {"hardlink": 1}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX's")
+def test_a_terminal_sees_how_much_is_done(tmp_path: Path) -> None:
+    import pty
+
+    for number in range(300):
+        (tmp_path / "cache" / f"d{number // 50}").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "cache" / f"d{number // 50}" / f"{number}").write_bytes(b"x" * 10_000)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "howcome.linkers", "link", "--tree", tmp_path / "cache", tmp_path / "site"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        with contextlib.suppress(OSError):  # EIO is a pseudo-terminal's end
+            while piece := os.read(ours, 4096):
+                seen += piece
+        os.close(ours)
+        assert process.stdout is not None
+        said = process.stdout.read().decode()
+
+    steps = seen.decode().split("\r")
+    assert any(step.startswith(f"[{'=' * 24}] 100%  300 files, 3") for step in steps), steps
+    assert steps[1].startswith("[  "), "the first file is shown at once"
+    assert steps[-1] == "\x1b[K", "the bar goes when it is done"
+    assert "was linked" in said
+    assert "[" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--tree", "--mode", "junction", "--mode", "copy"], "junction did not work: A junction links whole dir"),
+        (["--tree", "--mode", "teleport"], "invalid choice"),
+    ],
+)
+def test_what_did_not_work_is_said_in_words(cache: Path, tmp_path: Path, words: list[str], said: str) -> None:
+    done = howcome("link", cache, tmp_path / "site", *words)
+    assert said in done.stdout + done.stderr
+
+
+def test_what_the_system_refused_is_said_in_words(ext4: Path) -> None:
+    (ext4 / "cache").mkdir()
+    (ext4 / "cache" / "a.py").touch()
+    done = howcome("link", ext4 / "cache", ext4 / "site", "--tree")
+    assert "clone did not work: the file system cannot do this (EOPNOTSUPP, Linux error 95)" in done.stdout
+
+
 def test_what_cannot_be_linked_has_a_reason(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     done = howcome("link", cache, tmp_path / "site", "--json")
@@ -52,7 +100,11 @@ def test_what_cannot_be_linked_has_a_reason(cache: Path, tmp_path: Path) -> None
     told = howcome("link", cache, tmp_path / "site")
     assert told.returncode == 1
     assert "The destination already exists." in told.stderr
+    assert "add --existing replace." in told.stderr
     assert "Traceback" not in told.stderr
+    assert "--existing merge." in howcome("link", cache, tmp_path / "site", "--tree").stderr
+    for existing in ("merge", "replace"):
+        assert howcome("link", cache, tmp_path / "site", "--tree", "--existing", existing).returncode == 0
 
 
 def test_one_link_cannot_be_merged(cache: Path, tmp_path: Path) -> None:

@@ -421,6 +421,7 @@ def test_places_that_make_no_sense_are_refused(
 def test_a_missing_source_has_its_code(tmp_path: Path) -> None:
     with pytest.raises(LinkError) as caught:
         link_tree(tmp_path / "missing", tmp_path / "site")
+    assert caught.value.reason == Reason.NO_SOURCE
     assert isinstance(caught.value.__cause__, FileNotFoundError)
 
 
