@@ -207,6 +207,46 @@ def test_program_without_the_executable_bit(tmp_path: Path) -> None:
     ]
 
 
+def test_script_whose_interpreter_is_gone(tmp_path: Path) -> None:
+    tool = tmp_path / "tool"
+    tool.write_text("#!/gone/python\n")
+    tool.chmod(0o755)
+    assert diagnose(lambda: subprocess.run([tool], check=False), "exec", tool) == [
+        "ENOENT",
+        "loader-missing",
+        "checked",
+    ]
+
+
+def test_environment_whose_python_is_gone(tmp_path: Path) -> None:
+    python = tmp_path / "bin" / "python3"
+    python.parent.mkdir()
+    python.symlink_to("/gone/python3")
+    assert diagnose(lambda: subprocess.run([python], check=False), "exec", python) == [
+        "ENOENT",
+        "interpreter-gone",
+        "checked",
+    ]
+
+
+def test_program_on_a_mount_without_programs(tmpfs: Any) -> None:
+    tool = tmpfs() / "tool"
+    tool.write_text("#!/bin/sh\n")
+    tool.chmod(0o755)
+    subprocess.run(["mount", "-o", "remount,noexec", tool.parent], check=True)
+    assert diagnose(lambda: subprocess.run([tool], check=False), "exec", tool) == ["EACCES", "no-exec-mount", "checked"]
+
+
+def test_hard_link_to_a_file_of_another_user(another_user: Any, grounds: Path) -> None:
+    theirs, mine = another_user.home.parent / "roots-file", another_user.home / "link"
+    theirs.touch()
+    code = (
+        f"{DIAGNOSE}\ncall = lambda: os.link({str(theirs)!r}, {str(mine)!r})\n"
+        f"print(json.dumps(diagnose(call, 'hardlink', {str(theirs)!r}, {str(mine)!r})))"
+    )
+    assert child(another_user.run("-c", code)) == ["EPERM", "hard-link-to-others-file", "checked"]
+
+
 def test_running_program_is_written_to(tmp_path: Path) -> None:
     tool = tmp_path / "sleep"
     shutil.copy("/bin/sleep", tool)

@@ -5,7 +5,9 @@ To write them anew: `python -m howcome.errors hints > tests/golden/hints/list.tx
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from howcome.errors import Report, Reporter
 from howcome.errors.advice import all_hints
+from howcome.errors.facts import Facts, Place
 
 GOLDEN = Path(__file__).parent / "golden" / "hints"
 SCHEMA = Path(__file__).parents[1] / "errors" / "data" / "hints.schema.json"
@@ -65,3 +69,42 @@ def test_an_id_that_is_like_none_is_answered_with_where_to_look() -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "`howcome hints` lists them all." in done.stderr
+
+
+def explain(*arguments: str, stdin: str, **variables: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if name not in {"SSL_CERT_FILE", "HTTPS_PROXY"}}
+    return subprocess.run(
+        [sys.executable, "-m", "howcome.errors", "explain", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        timeout=60,
+        env=environment | variables,
+    ).stdout
+
+
+def test_a_pasted_text_is_checked_against_this_machine_only_where_it_is_said_to_be_from_here() -> None:
+    text = "requests.exceptions.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"
+
+    pasted = explain(stdin=text, SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt")
+    here = explain("--here", stdin=text, SSL_CERT_FILE="/etc/ssl/certs/ca-certificates.crt")
+
+    assert "[checked]" not in pasted
+    assert "[checked]" in here
+    assert "what SSL_CERT_FILE names" in " ".join(here.split())
+
+
+def test_the_facts_of_a_pasted_report_decide_and_not_those_of_this_machine() -> None:
+    card = Place(path="/media/card/x", volume="/media/card", file_system="FAT32", free_bytes=10**10)
+    error = OSError(errno.EFBIG, "File too large", "/media/card/x")
+    there = Reporter(facts=Facts(platform="linux", places=(card,))).report(error)
+
+    told = explain(stdin=there.to_json())
+    same = Report.from_json(explain("--json", stdin=there.to_json()))
+
+    assert "/media/card is FAT32, which holds no files of 4 GB and more." in " ".join(told.split())
+    assert "[checked]" in told
+    assert [(hint.id, hint.confidence) for hint in same.hints] == [("fat-file-limit", "checked")]
+    assert same.facts == there.facts
