@@ -174,8 +174,11 @@ def _explain(options: argparse.Namespace) -> int:
     text = _text(options)
     if not text.strip():
         return _complain(script.say(N_("There is nothing to explain: the text is empty.")))
-    if text.lstrip().startswith("{") and (report := _report(text, plugins=options.plugins)):
-        told = report.render(lang=script.voice.tag, width=_width(), verbose=options.verbose)
+    reporter = Reporter(plugins=options.plugins)
+    if text.lstrip().startswith("{") and (report := _report(text, reporter)):
+        voice = readers_voice(options.lang, reporter.catalogs)  # plugins may speak languages that we do not
+        voice = voice if voice.fits(sys.stdout.encoding or "ascii") else ENGLISH
+        told = report.render(lang=voice.tag, width=_width(), verbose=options.verbose)
         print(report.to_json() if options.json else told)
         return FOUND
     findings = recognize(text, platform=options.platform) or _lone_code(text, options.platform)
@@ -225,9 +228,9 @@ def _decoded(stream: TextIO) -> Iterator[str]:
     yield from stream
 
 
-def _report(text: str, *, plugins: bool) -> Report | None:
+def _report(text: str, reporter: Reporter) -> Report | None:
     try:
-        return Reporter(plugins=plugins).read(text)
+        return reporter.read(text)
     except ReportFormatError:
         return None
 
