@@ -101,6 +101,8 @@ def catalogs(session: nox.Session) -> None:
     session.install("-e", ".", *group("catalogs"))
     for arguments in [session.posargs] if session.posargs else (["extract"], ["update"], ["check"]):
         session.run("python", "tools/catalogs.py", *arguments)
+    if not session.posargs:
+        session.run("python", "tools/system_catalogs.py")
 
 
 @nox.session

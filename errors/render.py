@@ -178,7 +178,9 @@ def _sections(script: Script, report: ReportValues) -> Iterator[tuple[str, list[
         count = report.retries.count
         template = script.voice.counted("It was tried again once.", "It was tried again {count} times.", count)
         about.append(template.format(count=script.voice.number(count)))
-    about += [say(N_("in use by: {holder}")).format(holder=script.value(str(holder))) for holder in report.holders]
+    about += [
+        say(N_("in use by: {holder}")).format(holder=script.value(str(holder), "holder")) for holder in report.holders
+    ]
     yield say(N_("This report:")), about
     if report.facts:
         lines = [f"{name}: {_fact(value)}" for name, value in _known(report.facts) if name != "places"]

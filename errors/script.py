@@ -42,6 +42,7 @@ CHECKED = N_("[checked]")
 MOST_HELPED = 5
 SENTENCES_AS_VALUES = ("reason", "detail")
 _SIZE = re.compile(r"(\d+) (bytes|kB|MB|GB|TB)")
+_ITSELF = re.compile(r"this program itself \(PID (\d+)\)")  # as holders.Holder has it
 _UNITS = {
     # TRANSLATORS: A size of a file or of free space: the unit as your language writes it, with its space.
     "kB": N_("{number} kB"),
@@ -204,8 +205,14 @@ class Script:
             size = _SIZE.fullmatch(value) if name.endswith("_bytes") else None
             if size:
                 return self.size(int(size[1]), size[2])
+            if name == "holder":
+                return isolated(_ITSELF.sub(self._itself, value), self.voice.right_to_left)
             return isolated(self.say(value) if name in SENTENCES_AS_VALUES else value, self.voice.right_to_left)
         return isolated(str(value), self.voice.right_to_left)
+
+    def _itself(self, match: re.Match[str]) -> str:
+        # TRANSLATORS: Names the process that says this, among others that have a file open.
+        return self.say(N_("this program itself (PID {pid})")).format(pid=match[1])
 
     def size(self, number: int, unit: str) -> str:
         """Return a size as the language writes it."""

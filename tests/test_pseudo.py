@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import catalogs
 import pytest
 from howcome.errors import Report, Reporter
 from howcome.errors.cli import main
+from howcome.errors.holders import Holder
 from howcome.errors.layout import width_of
 from howcome.locales.voices import _voice
 from pseudo import CLOSE, OPEN, write_catalog
@@ -130,6 +132,15 @@ def test_paths_and_names_are_isolated_in_a_language_from_right_to_left(report: R
     isolated = [part for line in text.splitlines() for part in order_on_screen(line)]
     shown = [path for path in values if path in text]
     assert all(any(path in part for part in isolated) for path in shown)
+
+
+def test_this_program_itself_is_named_in_the_readers_language(folder: Path) -> None:
+    holder = Holder(name="python", pid=7, own=True)
+    report = attrs.evolve(SCENARIOS["locked-executable"](), holders=(holder,))
+    text = Reporter(catalogs=[folder]).read(report.to_json()).render(lang="qps", verbose=True)
+
+    assert "PÎD 7" in text
+    assert "this program itself" not in text
 
 
 @pytest.mark.parametrize(

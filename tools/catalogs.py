@@ -65,6 +65,7 @@ OTHER_EXAMPLES = {
     "next": "Expected sha256 2c26b46b, but it is 9f86d081.",
     "number": "12",
     "one": "Failed to verify: wheel black==24.1.0.",
+    "pid": "4242",
     "reason": "the file system cannot do this",
     "requirement": "black>=24",
     "seconds": "30",
