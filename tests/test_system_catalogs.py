@@ -36,7 +36,7 @@ def test_there_are_catalogs() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("\n\nmsg", "\n\n\nmsg", "another form"),
+        ("\n\n#.", "\n\n\n#.", "another form"),
         ('msgctxt "win32:5"', 'msgctxt "win32:6"', "occurs twice"),
         ('msgctxt "win32:5"', 'msgctxt "win32:five"', "no context"),
         ('msgid "ERROR_ACCESS_DENIED"', 'msgid "ERROR_INVALID_HANDLE"', "not the number"),

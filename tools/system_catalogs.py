@@ -1,6 +1,6 @@
-"""What systems say: write the catalogs in their canonical form, and check them: system_catalogs.py [LANG ...] [--root ROOT].
+"""Write the catalogs of what systems say in their canonical form, and check them: system_catalogs.py [LANG ...].
 
-Whoever adds a language writes `locales/LANG/LC_MESSAGES/system.po`, in any order and form that is a `.po` file, and runs this.
+Whoever adds a language writes `locales/LANG/LC_MESSAGES/system.po`, in any order and form, and runs this.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
-
 from howcome.errors import codes
 
 ROOT = Path(__file__).parents[1]
@@ -153,7 +152,7 @@ def _complaints(context: str, message: Message) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the catalogs of the languages named, or of all, in canonical form; return 1 if something is wrong with one."""
+    """Write the catalogs of the languages named, or of all; return 1 if something is wrong with one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("languages", nargs="*", metavar="LANG")
     parser.add_argument("--root", type=Path, default=ROOT)
