@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -178,3 +182,67 @@ def test_on_windows_python_what_does_not_work_is_left_out(windows_python: Window
         "b",
         "['cache']",
     ], done.stdout + (done.stderr or "")
+
+
+REPLACING = """
+import sys
+from howcome.linkers import link_directory
+print("ready", flush=True)
+while True:
+    for source in sys.argv[2:]:
+        link_directory(source, sys.argv[1], modes=["symlink"], existing="replace")
+"""
+
+
+@posix_only
+def test_killed_at_any_moment_there_is_one_link_or_the_other(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    sources = [str(cache), str(tmp_path / "other")]
+    link_directory(cache, tmp_path / "site")
+    for _ in range(100 if os.environ.get("HOWCOME_PROOF") else 5):
+        with subprocess.Popen(
+            [sys.executable, "-c", REPLACING, str(tmp_path / "site"), *sources], stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(random.uniform(0, 0.05))
+            process.kill()
+        assert read_link(tmp_path / "site") in sources
+    link_directory(cache, tmp_path / "site", existing="replace")
+    link_directory(tmp_path / "other", tmp_path / "site", existing="replace")
+    assert leftovers(tmp_path) == []
+
+
+@posix_only
+def test_one_file_with_too_many_links_is_copied_and_the_rest_linked(ext4: Path) -> None:
+    (ext4 / "cache").mkdir()
+    (ext4 / "many").mkdir()
+    for name in ("a", "b"):
+        (ext4 / "cache" / name).touch()
+    for number in range(65_000 - 1):
+        os.link(ext4 / "cache" / "a", ext4 / "many" / f"{number}")
+
+    result = link_directory(ext4 / "cache", ext4 / "site", modes=["hardlink", "copy"])
+
+    assert dict(result.files) == {LinkMode.HARDLINK: 1, LinkMode.COPY: 1}
+    assert [a.system.symbol for a in result.attempts if a.system] == ["EMLINK"]
+
+
+@posix_only
+def test_a_relative_link_that_points_there_is_success_too(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").symlink_to("cache")
+    assert link_directory(cache, tmp_path / "site").mode is LinkMode.SYMLINK
+    (tmp_path / "other").mkdir()
+    with pytest.raises(LinkError):
+        link_directory(tmp_path / "other", tmp_path / "site")
+
+
+@posix_only
+def test_linked_parents_are_followed_and_made_ones_go_again(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "linked").symlink_to("real")
+    link_directory(cache, tmp_path / "linked" / "new" / "site")
+    assert read_link(tmp_path / "real" / "new" / "site") == str(cache)
+    with pytest.raises(LinkError):
+        link_directory(cache, tmp_path / "linked" / "a" / "b" / "site", modes=["junction"])
+    assert not (tmp_path / "real" / "a").exists()
