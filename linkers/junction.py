@@ -12,7 +12,7 @@ import sys
 from .folders import Folder, extended
 from .modes import Reason, RefusedError
 from .renames import patiently
-from .reparse import LONGEST, MOUNT_POINT, ReparseDataError, build_junction, parse
+from .reparse import LONGEST, MOUNT_POINT, ReparseDataError, build_junction, junction_names, parse
 from .symlink import verify
 
 __all__ = ["junction", "local_target", "make_junction"]
@@ -34,18 +34,19 @@ def junction(target: str, folder: Folder, name: str, *, dangling: bool = False) 
     """
     if sys.platform != "win32":
         raise RefusedError(Reason.WINDOWS_ONLY)
-    build_junction(target)  # refuses what cannot be a target before anything is asked or made
     target = local_target(target)
+    build_junction(target)  # refuses what is too long before anything is made
     make_junction(target, folder.at(name))
     verify(target, folder, name, dangling=dangling)
 
 
 def local_target(target: str) -> str:
-    """Return *target* with a `subst` drive resolved.
+    """Return *target* as people write it, with a `subst` drive resolved.
 
     Raises:
-        RefusedError: Its drive is a network drive.
+        RefusedError: It is on the network, by its name or by its drive; or it is no target of a junction at all.
     """
+    target = junction_names(target)[1]
     if sys.platform == "win32":
         import ctypes
 
@@ -56,9 +57,7 @@ def local_target(target: str) -> str:
             raise RefusedError(Reason.NETWORK_TARGET, target)
         device = ctypes.create_unicode_buffer(LONGEST)
         if ctypes.windll.kernel32.QueryDosDeviceW(root, device, LONGEST) and device.value.startswith("\\??\\"):
-            resolved = device.value[4:] + target[2:]
-            build_junction(f"\\\\?\\{resolved}")
-            return resolved
+            return local_target(f"\\\\?\\{device.value[4:]}{target[2:]}")
     return target
 
 
@@ -77,7 +76,7 @@ def make_junction(target: str, path: str) -> None:
     try:
         patiently(lambda: _set(path, data))
     except BaseException:
-        os.rmdir(path)
+        patiently(lambda: os.rmdir(path))
         raise
 
 

@@ -15,14 +15,15 @@ __all__ = ["exchange", "move", "move_to_free_name", "patiently"]
 
 _AT_FDCWD = -100 if sys.platform == "linux" else -2
 _LACKING = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
-# Scanners hold what was just written: ACCESS_DENIED (for renames), SHARING_VIOLATION, LOCK_VIOLATION.
-_PASSING = {5, 32, 33}
+# Scanners hold what was just written: SHARING_VIOLATION, LOCK_VIOLATION; a rename is told ACCESS_DENIED.
+_PASSING = {32, 33}
+_PASSING_FOR_RENAMES = {5, *_PASSING}
 PATIENCE = 2.0  # seconds
 # (free name only, both ways): linux/fs.h RENAME_NOREPLACE, RENAME_EXCHANGE; XNU's sys/stdio.h RENAME_EXCL, RENAME_SWAP
 _FLAGS = (1, 2) if sys.platform == "linux" else (4, 2)
 
 
-def patiently(call: Callable[[], None]) -> None:
+def patiently(call: Callable[[], None], passing: set[int] = _PASSING) -> None:
     """Call it again while Windows says that somebody holds the file, for at most two seconds."""
     deadline = time.monotonic() + PATIENCE
     pause = 0.01
@@ -30,7 +31,7 @@ def patiently(call: Callable[[], None]) -> None:
         try:
             return call()
         except OSError as error:
-            if getattr(error, "winerror", None) not in _PASSING or time.monotonic() + pause > deadline:
+            if getattr(error, "winerror", None) not in passing or time.monotonic() + pause > deadline:
                 raise
         time.sleep(pause)
         pause *= 2
@@ -89,9 +90,11 @@ def move_to_free_name(here: Folder, old: str, there: Folder, new: str) -> None:
         return
     if there.find(new) is not None:  # Windows refuses by itself; elsewhere this is all that can be asked
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), there.shown(new))
-    patiently(lambda: os.rename(here.at(old), there.at(new), src_dir_fd=here.fd, dst_dir_fd=there.fd))
+    rename = functools.partial(os.rename, src_dir_fd=here.fd, dst_dir_fd=there.fd)
+    patiently(lambda: rename(here.at(old), there.at(new)), _PASSING_FOR_RENAMES)
 
 
 def move(here: Folder, old: str, there: Folder, new: str) -> None:
     """Rename *old* over *new*, as `os.replace` does."""
-    patiently(lambda: os.replace(here.at(old), there.at(new), src_dir_fd=here.fd, dst_dir_fd=there.fd))
+    replace = functools.partial(os.replace, src_dir_fd=here.fd, dst_dir_fd=there.fd)
+    patiently(lambda: replace(here.at(old), there.at(new)), _PASSING_FOR_RENAMES)
