@@ -12,6 +12,7 @@ from .conventions import to_opentelemetry
 from .redact import redact
 from .report import Reporter
 from .serialize import document_of, to_line
+from .travel import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -24,7 +25,8 @@ __all__ = ["ReportFilter", "ReportFormatter", "emit", "report_exceptions", "set_
 class ReportFormatter(logging.Formatter):
     """Formats each record as one line of ASCII JSON; one with an exception as that exception's report.
 
-    What was logged about it is in `log`: logger, message. Records without an exception are `timestamp severity log`.
+    What was logged about it is in `log`: logger, message, extra fields, stack. Records without an exception are
+    `timestamp severity log`.
 
     Args:
         reporter: makes the reports; one without a tool's name if it is not given.
@@ -41,11 +43,13 @@ class ReportFormatter(logging.Formatter):
             "timestamp": self.reporter.clock().isoformat(timespec="milliseconds"),
             "severity": record.levelname.lower(),
         }
-        return to_line(document | {"log": {"logger": record.name, "message": _message(record)}})
+        return to_line({**document, "log": _logged(record)})
 
 
 class ReportFilter(logging.Filter):
     """Puts the report's JSON line where any formatter prints the traceback, and the report itself into `record.report`.
+
+    On a `QueueHandler` it makes the report before the exception is gone, for a `ReportFormatter` at the other end.
 
     Args:
         reporter: makes the reports; one without a tool's name if it is not given.
@@ -95,13 +99,24 @@ def emit(report: ReportValues, logger: Any = None) -> None:
 
     warning = report.severity == "warning"
     record = LogRecord(
-        timestamp=time.time_ns(),
+        timestamp=_nanoseconds(report.timestamp),
+        observed_timestamp=time.time_ns(),
         severity_number=SeverityNumber.WARN if warning else SeverityNumber.ERROR,
         severity_text="WARN" if warning else "ERROR",
         body=report.message,
         attributes=to_opentelemetry(document_of(report)),
     )
     (logger or get_logger("howcome")).emit(record)
+
+
+def _nanoseconds(timestamp: str) -> int | None:
+    """Return a report's time since 1970 in nanoseconds; None where a report that was read has another form of it."""
+    from datetime import datetime
+
+    try:
+        return round(datetime.fromisoformat(timestamp).timestamp() * 1000) * 1_000_000
+    except ValueError:
+        return None
 
 
 def set_span_status(span: Any, report: ReportValues) -> None:
@@ -117,12 +132,36 @@ def set_span_status(span: Any, report: ReportValues) -> None:
 
 
 def _document(reporter: Reporter, record: logging.LogRecord) -> dict[str, Any] | None:
-    """Return the report of the record's exception, as JSON's values."""
+    """Return the report of the record's exception, as JSON's values; the one that a filter made before."""
+    made = getattr(record, "report", None)
+    if isinstance(made, dict):
+        return made
     error = _error(record.exc_info)
     if error is None:
         return None
     severity = "error" if record.levelno >= logging.ERROR else "warning"
     return document_of(reporter.report(error, severity=severity))
+
+
+def _logged(record: logging.LogRecord) -> dict[str, Any]:
+    """Return what was logged, without secrets: the message, `extra`, and the stack if it was asked for."""
+    extra = {name: value for name, value in vars(record).items() if name not in _OWN}
+    fields = {
+        "logger": record.name,
+        "message": _message(record),
+        "extra": {name: _plain(value) for name, value in extra.items()},
+        "stack": redact(record.stack_info) if record.stack_info else None,
+    }
+    return {name: value for name, value in fields.items() if value not in (None, {})}
+
+
+# What every record has, and what formatters and our filter add.
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "report", "taskName"}
+
+
+def _plain(value: object) -> Any:
+    """Return a value of `extra` as JSON takes it."""
+    return value if value is None or isinstance(value, bool | int | float) else redact(safe_text(value))
 
 
 def _error(info: object) -> BaseException | None:
@@ -139,6 +178,8 @@ def _error(info: object) -> BaseException | None:
 def _message(record: logging.LogRecord) -> str:
     """Return the record's message without secrets; a wrong number of arguments must not cost the report."""
     try:
-        return redact(record.getMessage())
+        message = record.getMessage()
     except Exception:  # noqa: BLE001 - logging never fails
-        return redact(str(record.msg))
+        message = safe_text(record.msg)
+    made = getattr(record, "report", None)  # a queue's handler puts its line, and the stack, behind the message
+    return redact(message.partition("\n" + to_line(made))[0] if isinstance(made, dict) else message)

@@ -7,8 +7,11 @@ import http.server
 import io
 import json
 import logging
+import logging.handlers
+import queue
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -105,6 +108,98 @@ def test_a_boundary_and_a_log_agree_on_the_id(logger: Any) -> None:
     assert json.loads(lines(handler)[0])["id"] == shown.id
 
 
+@pytest.mark.parametrize("given", ["exception", "true", "triple", "nothing", "empty triple"])
+def test_exc_info_is_taken_in_every_form(logger: Any, given: str) -> None:
+    log, handler = logger
+    handler.setFormatter(ReportFormatter(REPORTER))
+    try:
+        fail()
+    except FetchError as error:
+        forms = {
+            "exception": error,
+            "true": True,
+            "triple": (type(error), error, error.__traceback__),
+            "nothing": None,
+            "empty triple": (None, None, None),
+        }
+        log.log(logging.ERROR, "fetching", exc_info=forms[given])
+
+    assert json.loads(lines(handler)[0]).get("code") == (
+        None if given in {"nothing", "empty triple"} else "fetch-failed"
+    )
+
+
+def test_extra_fields_and_the_stack_are_kept_without_secrets(logger: Any) -> None:
+    log, handler = logger
+    handler.setFormatter(ReportFormatter(REPORTER))
+    index = "https://u:{}@h/".format("hunter" + "2")  # the stack quotes this very file
+    try:
+        fail()
+    except FetchError:
+        log.exception("fetching", stack_info=True, extra={"wheel": Wheel("black"), "attempt": 3, "index": index})
+
+    (line,) = lines(handler)
+    told = json.loads(line)["log"]
+    assert told["extra"] == {"wheel": "wheel black", "attempt": 3, "index": "https://u:****@h/"}
+    assert "test_extra_fields" in told["stack"]
+    assert "hunter" + "2" not in line
+
+
+@contextlib.contextmanager
+def through_a_queue(log: logging.Logger, target: logging.Handler) -> Iterator[logging.handlers.QueueHandler]:
+    """Let *log* write through a queue, as programs do that must not wait for a disk."""
+    records: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    log.handlers = [handler := logging.handlers.QueueHandler(records)]
+    listener = logging.handlers.QueueListener(records, target)
+    listener.start()
+    yield handler
+    listener.stop()
+
+
+def test_a_queue_carries_the_report_that_a_filter_made(logger: Any) -> None:
+    log, target = logger
+    target.setFormatter(ReportFormatter(REPORTER))
+    with through_a_queue(log, target) as handler:
+        handler.addFilter(ReportFilter(REPORTER))
+        try:
+            fail()
+        except FetchError:
+            log.exception("fetching", stack_info=True)
+        log.warning("no exception")
+
+    document, other = map(json.loads, lines(target))
+    assert document["code"] == "fetch-failed"
+    assert document["log"] == {"logger": "installer", "message": "fetching"}
+    assert other["log"]["message"] == "no exception"
+
+
+def test_a_queue_carries_the_line_that_a_formatter_made(logger: Any) -> None:
+    log, target = logger
+    with through_a_queue(log, target) as handler:
+        handler.setFormatter(ReportFormatter(REPORTER))
+        try:
+            fail()
+        except FetchError:
+            log.exception("fetching")
+
+    (line,) = lines(target)
+    assert json.loads(line)["code"] == "fetch-failed"
+
+
+def test_an_error_that_is_logged_twice_has_one_id(logger: Any) -> None:
+    log, handler = logger
+    handler.setFormatter(ReportFormatter(REPORTER))
+    try:
+        fail()
+    except FetchError:
+        log.exception("fetching")
+        log.exception("giving up")
+
+    first, second = map(json.loads, lines(handler))
+    assert first["id"] == second["id"]
+    assert [each["log"]["message"] for each in (first, second)] == ["fetching", "giving up"]
+
+
 @pytest.mark.parametrize("given", ["exception", "true", "triple"])
 def test_structlog_gets_the_report_in_place_of_exc_info(given: str) -> None:
     structlog = need_module("structlog")
@@ -194,6 +289,7 @@ def test_opentelemetry_exports_the_report_as_a_log_record_and_marks_the_span() -
     attributes = attributes_of(record)
     assert record.body.string_value == report.message
     assert record.severity_text == "ERROR"
+    assert record.time_unix_nano // 1_000_000 == round(datetime.fromisoformat(report.timestamp).timestamp() * 1000)
     assert attributes["error.type"] == "fetch-failed"
     assert attributes["exception.type"] == "howcome.errors.FetchError"
     assert "in fail" in attributes["exception.stacktrace"]
