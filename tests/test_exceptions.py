@@ -61,7 +61,7 @@ def raised(kind: type[HowcomeError], cause: BaseException) -> HowcomeError:
 
 
 def make(kind: type[HowcomeError]) -> HowcomeError:
-    return kind("Several failed", [FetchError(artifact=WHEEL)]) if kind is BatchError else kind(artifact=WHEEL)  # type: ignore[call-arg]
+    return kind("Several failed", [FetchError(artifact=WHEEL)]) if kind is BatchError else kind(artifact=WHEEL)
 
 
 def test_the_drawing_is_the_hierarchy() -> None:

@@ -24,6 +24,7 @@ import urllib.request
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,7 @@ def test_an_answer_that_is_cut_is_transient(serve: Serve) -> None:
     assert report.message == "IncompleteRead(500 bytes read, 500 more expected)"
 
 
-CORRUPT = {
+CORRUPT: dict[str, tuple[bytes, Callable[[Path], object]]] = {
     "not-a-zip.whl": (b"junk" * 100, zipfile.ZipFile),
     "not-a-tar.tar": (b"junk" * 400, tarfile.open),
     "cut.tar.gz": (gzip.compress(b"x" * 100_000)[:50], lambda path: gzip.decompress(path.read_bytes())),
@@ -396,9 +397,9 @@ def test_explicit_and_implicit_causes_are_told_and_suppressed_ones_are_not() -> 
                 raise FetchError  # noqa: B904
             raise FetchError from None
 
-    assert [symbol(report_of(lambda how=how: chained(how))) for how in ("from", "context", "from None")] == [
-        "ENOENT", "ENOENT", None,
-    ]  # fmt: skip
+    found = [symbol(report_of(partial(chained, how))) for how in ("from", "context", "from None")]
+
+    assert found == ["ENOENT", "ENOENT", None]
 
 
 def test_notes_are_kept_where_they_were_left() -> None:
