@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
@@ -24,6 +26,8 @@ from howcome.errors import (
     InstallError,
     IntegrityError,
     LinkError,
+    Operation,
+    Reporter,
     ResolveError,
     SourceDistribution,
     SystemCode,
@@ -237,3 +241,61 @@ def test_a_class_of_ones_own_is_a_few_lines() -> None:
     assert str(LicenseError(artifact=WHEEL, license="EULA")) == (
         "The license was not accepted: wheel mypy-extensions==1.0.0. It is: EULA"
     )
+
+
+FIELDS = {
+    "CacheLockError": "holder",
+    "IntegrityError": "algorithm expected computed",
+    "UnpackError": "member",
+    "BuildError": "command exit_status output",
+    "MetadataError": "field expected found",
+    "UnmetError": "requirement available detail",
+    "IncompatibleError": "requirement available detail",
+    "ResolveError": "requirement available detail",
+    "LinkError": "source destination attempts reason",
+}
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+def test_every_class_has_the_fields_that_are_fixed(kind: type[HowcomeError]) -> None:
+    base = {field.name for field in attrs.fields(HowcomeError)}
+    own = [field for field in attrs.fields(kind) if field.name not in base]
+
+    assert [field.name for field in own] == FIELDS.get(kind.__name__, "").split()
+    assert all(field.kw_only for field in attrs.fields(kind))
+    assert kind.exit_code == 1
+    assert kind.operation is None or kind.operation in set(Operation)
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+def test_every_class_is_shown_in_every_style(kind: type[HowcomeError]) -> None:
+    error = make(kind)
+    report = Reporter(facts=False).report(error)
+
+    for style in ("full", "plain", "line", "github", "markdown"):
+        shown = report.render(style=style, verbose=True)
+        assert str(error) in shown.replace("\n  ", " ")
+        assert kind.code in shown
+    assert report.localized("en")["message"] == str(error)
+
+
+def test_sizes_are_told_as_hashes_are() -> None:
+    error = IntegrityError(artifact=WHEEL, algorithm="size", expected="1024", computed="17")
+
+    assert str(error).endswith("Expected size 1024, but it is 17.")
+
+
+def test_no_class_warns_of_anything_in_development_mode() -> None:
+    code = (
+        "import pickle\n"
+        "from howcome import errors\n"
+        "from howcome.errors import exceptions\n"
+        "for name in exceptions.__all__:\n"
+        "    kind = getattr(errors, name)\n"
+        "    if name not in {'Attempt', 'BatchError'}:\n"
+        "        error = pickle.loads(pickle.dumps(kind(artifact=errors.Wheel('black'))))\n"
+        "        errors.Report.of(error).to_json()\n"
+    )
+    done = subprocess.run([sys.executable, "-X", "dev", "-W", "error", "-c", code], capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
