@@ -51,7 +51,7 @@ DEEPEST_GROUP = 10
 
 def failure_of(error: BaseException, *, depth: int = 0) -> Failure:
     """Return *error* with its chain as one Failure."""
-    chain = _joined([_failure(each, depth) for each in chain_of(error)])
+    chain = _joined([_failure(each, depth) for each in chain_of(error) if each is error or _speaks(each)])
     outer, *causes = _without_repeated_systems([*chain, *_told(chain)])
     return _set(outer, causes=tuple(causes))
 
@@ -196,6 +196,12 @@ def _told(chain: list[Failure]) -> list[Failure]:
     return [Failure(type="text", message=message, operation=finding.operation, paths=paths, system=system)]
 
 
+def _speaks(error: BaseException) -> bool:
+    """Return whether a cause is more than a step of Python's own machinery, as those without a word are."""
+    return type(error).__name__ not in _SILENT or bool(error.args)
+
+
+_SILENT = {"CancelledError", "GeneratorExit", "StopAsyncIteration", "StopIteration"}
 # Errors that may hold a system's words and no number.
 _WORDY = {"OSError", "ImportError", "FileNotFoundError"}
 

@@ -350,6 +350,7 @@ def test_a_missing_distribution_and_a_module_without_a_name_are_told() -> None:
     nameless = report_of(lambda: exec("from os import nowhere_howcome"))
 
     assert missing.message == "PackageNotFoundError: No package metadata was found for nowhere-howcome"
+    assert missing.causes == ()  # StopIteration is how that was found out, and no cause
     assert nameless.paths == (os.__file__,)
 
 
@@ -361,6 +362,7 @@ def test_time_that_ran_out_is_transient() -> None:
     report = report_of(lambda: asyncio.run(slow()))
 
     assert (report.type, report.transient) == ("TimeoutError", True)
+    assert report.causes == ()
 
 
 def test_a_worker_that_died_is_told() -> None:
