@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ntpath
 import posixpath
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -189,7 +190,8 @@ def _told(chain: list[Failure]) -> list[Failure]:
         return []
     code = SystemCode(finding.namespace, finding.code, finding.symbol, finding.kind, finding.platform)
     paths = tuple(_clean(path) for path in finding.paths if ntpath.isabs(path) or posixpath.isabs(path))
-    system = _system(code, finding.matched if finding.language else None)
+    words = re.sub(_NUMBERED, "", finding.matched) if finding.language else None
+    system = _system(code, words)
     if system is None:
         return []
     message = system_message(system, paths)
@@ -202,6 +204,7 @@ def _speaks(error: BaseException) -> bool:
 
 
 _SILENT = {"CancelledError", "GeneratorExit", "StopAsyncIteration", "StopIteration"}
+_NUMBERED = r"\[\w{1,9} -?\d{1,10}\] ?| ?\(os error -?\d{1,10}\)"  # a system's words are without these
 # Errors that may hold a system's words and no number.
 _WORDY = {"OSError", "ImportError", "FileNotFoundError"}
 
@@ -211,7 +214,9 @@ def _joined(chain: list[Failure]) -> list[Failure]:
     joined = chain[:1]
     for inner in chain[1:]:
         outer = joined[-1]
-        if _tell_the_same(outer, inner):
+        if "command" in inner.values and not inner.code and inner.values.items() <= outer.values.items():
+            joined[-1] = _set(outer, output=outer.output or inner.output)  # one command, told of by two
+        elif _tell_the_same(outer, inner):
             joined[-1] = attrs.evolve(
                 outer,
                 message=inner.message if inner.paths else outer.message,

@@ -264,6 +264,8 @@ def _text_code(error: BaseException) -> SystemCode | None:
 def _told(error: BaseException) -> re.Match[str] | None:
     if (isinstance(error, OSError) and error.errno is not None) or _attribute(error, "cmd") is not None:
         return None
+    if members_of(error):  # what they say is theirs
+        return None
     try:
         text = str(error)[:LONGEST_TEXT]
     except Exception:  # noqa: BLE001 -- whatever a stranger's __str__ raises

@@ -32,7 +32,7 @@ import pytest
 from grounds import need_module
 from grounds.servers import Serve
 from grounds.windows import WindowsPython
-from howcome.errors import BuildError, FetchError, HowcomeError, Report, Reporter, UnpackError, Wheel
+from howcome.errors import BuildError, FetchError, HowcomeError, InstallError, Report, Reporter, UnpackError, Wheel
 from howcome.errors.foreign import system_of
 
 REPORTER = Reporter(facts=False)
@@ -250,6 +250,23 @@ def test_the_output_of_a_build_is_recognized_too() -> None:
     assert symbol(report) is not None
 
 
+def test_a_command_that_two_errors_tell_of_is_told_once() -> None:
+    code = "import sys; sys.stderr.write('[Errno 28] No space left on device\\n'); sys.exit(2)"
+
+    def fail() -> None:
+        try:
+            subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+        except subprocess.CalledProcessError as error:
+            raise BuildError(command=error.cmd, exit_status=error.returncode) from error
+
+    report = report_of(fail)
+
+    assert report.output == "[Errno 28] No space left on device"
+    assert [(cause.type, cause.system and cause.system.text) for cause in report.causes] == [
+        ("text", "No space left on device")
+    ]
+
+
 def test_output_in_utf_16_is_read() -> None:
     error = subprocess.CalledProcessError(1, "wsl", stderr="Der Zugriff wurde verweigert.\r\n".encode("utf-16-le"))
 
@@ -291,6 +308,21 @@ def test_a_tree_that_was_copied_in_part_is_a_group_of_its_failures(tmp_path: Pat
         (str(source / name), str(tmp_path / "copy" / name)) for name in ("one", "two")
     }
     assert (symbol(report), report.root and report.root.operation) == ("ENOENT", "copy")
+
+
+def test_a_wrapped_copy_has_its_members_codes_and_none_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "one").symlink_to(tmp_path / "missing")
+
+    def fail() -> None:
+        with InstallError.wrap(Wheel("black")):
+            shutil.copytree(tmp_path / "source", tmp_path / "copy")
+
+    report = report_of(fail)
+
+    assert report.system is None
+    assert symbol(report) == "ENOENT"
+    assert "[(" not in report.render()
 
 
 def test_a_library_that_is_not_there_is_recognized_by_the_words() -> None:
