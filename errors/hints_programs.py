@@ -75,11 +75,11 @@ HINTS = (
         id="library-missing",
         text=N_(
             "A library that this one needs is missing or does not fit. Install Microsoft's Visual C++ Redistributable, "
-            "then the package's build for this Python (32 or 64 bits)."
-        ),
-        seen=N_(
-            "A library that this one needs is missing or does not fit. Install Microsoft's Visual C++ Redistributable, "
             "then the package's build for this Python, which has {bits} bits."
+        ),
+        plain=N_(
+            "A library that this one needs is missing or does not fit. Install Microsoft's Visual C++ Redistributable, "
+            "then the package's build for this Python (32 or 64 bits)."
         ),
         about=N_(
             "Error 126 names the library that was asked for, not the one that is missing. Mostly that is the Visual "
@@ -89,7 +89,6 @@ HINTS = (
         action=INSTALL_TOOL,
         symbols="ERROR_MOD_NOT_FOUND ERROR_PROC_NOT_FOUND ERROR_DLL_INIT_FAILED STATUS_DLL_NOT_FOUND",
         platforms="windows",
-        premise=machine("bits", how="known"),
     ),
     Hint(
         id="library-not-loaded",
@@ -105,10 +104,12 @@ HINTS = (
     ),
     Hint(
         id="wrong-architecture",
-        text=N_("The program is damaged or made for another system or processor. Install the build for this computer."),
-        seen=N_(
+        text=N_(
             "This computer's processor is {machine}, and the program is damaged or made for another one. Install the "
             "build for this computer."
+        ),
+        plain=N_(
+            "The program is damaged or made for another system or processor. Install the build for this computer."
         ),
         about=N_(
             "Programs for another processor (x64, ARM64, 32 bits) or another system end here, and so do truncated "
@@ -117,7 +118,6 @@ HINTS = (
         ),
         action=RECREATE,
         kinds="not-executable",
-        premise=machine("machine", how="known"),
     ),
     Hint(
         id="store-alias",
