@@ -14,7 +14,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 @pytest.mark.parametrize(
     ("page", "libraries"),
-    [("logging", ["structlog", "opentelemetry.sdk._logs"]), ("retrying", ["stamina", "tenacity"])],
+    [("languages", []), ("logging", ["structlog", "opentelemetry.sdk._logs"]), ("retrying", ["stamina", "tenacity"])],
 )
 def test_the_examples_of_a_page_run(page: str, libraries: list[str]) -> None:
     for library in libraries:

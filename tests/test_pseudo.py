@@ -15,6 +15,7 @@ from howcome.errors import Report, Reporter
 from howcome.errors.cli import main
 from howcome.errors.holders import Holder
 from howcome.errors.layout import width_of
+from howcome.linkers.cli import main as whole_command
 from howcome.locales.voices import _voice
 from pseudo import CLOSE, OPEN, write_catalog
 from scenarios import SCENARIOS
@@ -159,3 +160,33 @@ def test_the_command_line_speaks_the_wished_language(
     flat = re.sub(r"\s+", " ", text)
     assert OPEN in text
     assert not [piece for piece in FRAGMENTS if piece in flat]
+
+
+@pytest.mark.parametrize("command", ["explain", "codes", "hints", "schema", "link", "doctor"])
+def test_every_command_takes_a_language(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        whole_command([command, "--help", "--lang", "tlh"])
+
+    assert caught.value.code == 0
+    assert "--lang LANG" in capsys.readouterr().out
+
+
+def test_doctor_and_link_speak_the_wished_language(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("howcome.locales.catalogs._FOLDER", str(folder))
+    _voice.cache_clear()
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "module.py").touch()
+    places = [str(tmp_path / "cache"), str(tmp_path / "target")]
+
+    whole_command(["doctor", "--cache", places[0], "--target", places[1], "--lang", "qps"])
+    whole_command(["link", *places, "--tree", "--mode", "hardlink", "--lang", "qps"])
+    whole_command(["link", *places, "--lang", "qps"])
+    told = capsys.readouterr()
+    _voice.cache_clear()
+
+    flat = re.sub(r"\s+", " ", told.out + told.err)
+    assert told.err.startswith(OPEN)
+    assert not [piece for piece in FRAGMENTS if piece in flat]
+    assert not [line for line in told.out.splitlines() if OPEN not in line], told.out
