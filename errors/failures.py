@@ -185,17 +185,23 @@ def _told(chain: list[Failure]) -> list[Failure]:
     inner = next((each for each in reversed(chain) if each.output or each.type in _WORDY), None)
     if inner is None or any(each.system or each.attempts or each.related for each in chain):
         return []
-    finding = recognized(inner.output or inner.message, this_platform())
+    text = inner.output or inner.message
+    finding = recognized(text, this_platform())
     if finding is None:
         return []
+    line = text.split("\n")[finding.line - 1].replace("\\\\", "\\")  # a path of another line is of another matter
     code = SystemCode(finding.namespace, finding.code, finding.symbol, finding.kind, finding.platform)
-    paths = tuple(_clean(path) for path in finding.paths if ntpath.isabs(path) or posixpath.isabs(path))
+    paths = tuple(_clean(path) for path in finding.paths if path in line and _is_absolute(path))
     words = re.sub(_NUMBERED, "", finding.matched) if finding.language else None
     system = _system(code, words)
     if system is None:
         return []
     message = system_message(system, paths)
     return [Failure(type="text", message=message, operation=finding.operation, paths=paths, system=system)]
+
+
+def _is_absolute(path: str) -> bool:
+    return ntpath.isabs(path) or posixpath.isabs(path)
 
 
 def _speaks(error: BaseException) -> bool:
