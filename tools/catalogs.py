@@ -384,7 +384,6 @@ def _check(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     entries = exported(options.language, options.root, missing=options.missing)
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     json.dump(entries, sys.stdout, ensure_ascii=False, indent=1)
     print()
     return 0
@@ -409,4 +408,5 @@ COMMANDS = {
 }
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.exit(main(sys.argv[1:]))
