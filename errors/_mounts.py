@@ -31,6 +31,7 @@ HERE = frozenset(
 )
 ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
 MOST_LINKS = 40  # as many as Linux follows
+MOST_PARTS = 300  # of a path; a longer one is somebody's trap
 
 # struct statfs with 64-bit inodes, of macOS's <sys/mount.h>: block size, I/O size; blocks, free, available, files,
 # free files; file system's id; owner, type, flags, subtype; type's name; mounted on; mounted from; more flags
@@ -162,6 +163,8 @@ def resolve(path: str, table: Table, *, last: bool = False) -> tuple[str, Mount 
     What lies in a place that is not local, or that cannot be told, stays as it is written. No mount means: unknown.
     """
     todo = _parts(path if path.startswith("/") else posixpath.join(os.getcwd(), path))  # noqa: PTH109
+    if len(todo) > MOST_PARTS:
+        return path, None
     done, links = "", 0
     while todo:
         mount = mount_at(done or "/", table)

@@ -31,8 +31,8 @@ from .sentences import (
     PROGRAM_ENDED,
     system_message,
 )
-from .travel import StandIn, chain_of, safe_text, type_name
-from .wrap import Wrap
+from .travel import StandIn, chain_of, safe_text, safely, type_name
+from .wrap import Wrap, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,16 +43,31 @@ __all__ = ["exit_status", "failed_attempt", "failure_of", "frames_of", "root_of"
 
 LONGEST_MESSAGE = 4096
 LARGEST = 2**63
+_TRACEBACK = vars(BaseException)["__traceback__"].__get__  # past a property of that name
 MOST_NOTES = 20
 MOST_MEMBERS = 100
 MOST_FRAMES = 40
 INTERRUPTED = 130
+LARGEST_STATUS = 2**32
+ODD_STATUS = 255  # what Python exits with for a number that is none
 DEEPEST_GROUP = 10
+MOST_FAILURES = 1000
 
 
-def failure_of(error: BaseException, *, depth: int = 0) -> Failure:
+class _Room:
+    """What a report still has room for: groups in groups, and failures in all."""
+
+    def __init__(self) -> None:
+        self.groups = DEEPEST_GROUP
+        self.failures = MOST_FAILURES
+
+
+def failure_of(error: BaseException, *, room: _Room | None = None) -> Failure:
     """Return *error* with its chain as one Failure."""
-    chain = _joined([_failure(each, depth) for each in chain_of(error) if each is error or _speaks(each)])
+    room = room or _Room()
+    chain = _joined(
+        [_failure(each, room) for each in chain_of(error) if each is error or safely(_speaks, each, otherwise=True)]
+    )
     outer, *causes = _without_repeated_systems([*chain, *_told(chain)])
     return _set(outer, causes=tuple(causes))
 
@@ -73,21 +88,25 @@ def root_of(failure: Failure) -> Root | None:
 
 def exit_status(error: BaseException) -> int:
     """Return the status to exit with: the class's own, 130 for Ctrl-C, a batch's common one, else 1."""
-    if isinstance(error, SystemExit):
-        return error.code if isinstance(error.code, int) else int(error.code is not None)
-    if isinstance(error, KeyboardInterrupt):
-        return INTERRUPTED
-    if isinstance(error, BaseExceptionGroup):
-        statuses = {exit_status(member) for member in error.exceptions}
+    kind = type(error)
+    if issubclass(kind, BaseExceptionGroup):
+        statuses = set(map(exit_status, leaves(error)))  # type: ignore[arg-type]
         return statuses.pop() if len(statuses) == 1 else 1
-    return error.exit_code if isinstance(error, HowcomeError) else 1
+    if issubclass(kind, SystemExit):
+        status = error.code  # type: ignore[attr-defined]
+        status = status if isinstance(status, int) else int(status is not None)
+        return int(status) if -LARGEST_STATUS <= status < LARGEST_STATUS else ODD_STATUS
+    if issubclass(kind, KeyboardInterrupt):
+        return INTERRUPTED
+    status = getattr(kind, "exit_code", 1) if issubclass(kind, HowcomeError) else 1
+    return status if isinstance(status, int) else 1
 
 
 def frames_of(error: BaseException) -> tuple[Frame, ...]:
     """Return the lines of code that led to the innermost cause, outermost first, without locals."""
     frames: list[Frame] = []
     for each in chain_of(error):
-        trace = each.__traceback__
+        trace = _TRACEBACK(each)
         found: list[Frame] = []
         while trace is not None and len(found) < MOST_FRAMES:
             code = trace.tb_frame.f_code
@@ -99,41 +118,51 @@ def frames_of(error: BaseException) -> tuple[Frame, ...]:
     return tuple(frames[-MOST_FRAMES:])
 
 
-def _failure(error: BaseException, depth: int) -> Failure:
-    try:
-        return _typed(error, depth) if isinstance(error, HowcomeError) else _foreign(error, depth)
-    except Exception:  # noqa: BLE001 -- reporting never fails
-        return Failure(type=type_name(error), message=f"<{type(error).__name__} without text>")
+def _failure(error: BaseException, room: _Room) -> Failure:
+    room.failures -= 1
+    read = _typed if issubclass(type(error), HowcomeError) else _foreign
+    return safely(read, error, room) or safely(_least, error) or Failure(type="unknown", message="<without text>")
 
 
-def _typed(error: HowcomeError, depth: int) -> Failure:
+def _least(error: BaseException) -> Failure:
+    """Return what can be said of any exception."""
+    name = _clean(type_name(error))
+    code = getattr(type(error), "code", None) if issubclass(type(error), HowcomeError) else None
+    return Failure(
+        code=code if isinstance(code, str) else None,
+        type=name,
+        message=f"{name.rpartition('.')[2]}: {_clean(safe_text(error))}",
+    )
+
+
+def _typed(error: HowcomeError, room: _Room) -> Failure:
     own = error._system
     values = {name: _clean_value(value) for name, value in error.values.items() if name not in {"output", "attempts"}}
     values |= _count(error)
     return Failure(
         code=error.code,
-        type=type_name(error),
+        type=_clean(type_name(error)),
         message=_clean(safe_text(error)),
         values=values,
-        operation=error.operation,
+        operation=str(error.operation) if isinstance(error.operation, str) else None,
         artifact=_clean_artifact(error.artifact),
         paths=tuple(map(_clean, error.paths)),
-        url=_clean(error.url) if error.url else None,
+        url=_clean(str(error.url)) if error.url else None,
         system=_system(own, error._system_text) if own else None,
         attempts=tuple(map(failed_attempt, getattr(error, "attempts", ()))),
         notes=_notes(error),
         output=tail(getattr(error, "output", None)),
-        related=_members(error, depth),
+        related=_members(error, room),
     )
 
 
-def _foreign(error: BaseException, depth: int) -> Failure:
-    paths, related = tuple(map(_clean, paths_of(error))), _members(error, depth)
+def _foreign(error: BaseException, room: _Room) -> Failure:
+    paths, related = tuple(map(_clean, paths_of(error))), _members(error, room)
     system = None if related else _system(system_of(error), words_of(error))
     command, status = command_of(error)
     url = url_of(error)
     return Failure(
-        type=type_name(error),
+        type=_clean(type_name(error)),
         message=COPIES_FAILED
         if related and not isinstance(error, BaseExceptionGroup)
         else _message(error, system, paths),
@@ -269,10 +298,18 @@ def _same(one: System, other: System) -> bool:
     return _identity(one) == _identity(other)
 
 
-def _members(error: BaseException, depth: int) -> tuple[Failure, ...]:
-    if depth >= DEEPEST_GROUP:
+def _members(error: BaseException, room: _Room) -> tuple[Failure, ...]:
+    found: list[Failure] = []
+    members = members_of(error)
+    if not members or not room.groups:
         return ()
-    return tuple(failure_of(member, depth=depth + 1) for member in _telling(members_of(error)))
+    room.groups -= 1
+    for member in _telling(members):
+        if room.failures <= 0:
+            break
+        found.append(failure_of(member, room=room))
+    room.groups += 1
+    return tuple(found)
 
 
 def _count(error: BaseException) -> dict[str, Any]:
@@ -313,12 +350,13 @@ def _operation(failure: Failure) -> str | None:
 
 
 def _system(code: SystemCode | None, text: str | None) -> System | None:
-    if code is None:
+    if not isinstance(code, SystemCode):
         return None
-    words = _clean(text) if text else None
+    words = _clean(str(text)) if text else None
+    number = code.code if code.code is not None and -LARGEST <= code.code < LARGEST else None
     return System(
         namespace=code.namespace,
-        code=code.code,
+        code=number,
         symbol=code.symbol,
         kind=code.kind,
         platform=code.platform,
@@ -359,7 +397,7 @@ def _clean_value(value: object) -> Any:
 
 
 def _clean_artifact(artifact: Artifact | None) -> Artifact | None:
-    if artifact is None:
+    if not isinstance(artifact, Artifact):
         return None
     changed: dict[str, Any] = {}
     for name in ARTIFACT_FIELDS:

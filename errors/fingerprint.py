@@ -6,6 +6,7 @@ path or a version, nor at the operation of a stranger's error, which is told fro
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ __all__ = ["fingerprint"]
 
 def fingerprint(failure: Failure) -> str:
     """Return `c1:` and 16 hexadecimal digits of SHA-256 over what *failure* essentially is."""
-    import json
     from hashlib import sha256
 
     essence = json.dumps(_failure(failure), separators=(",", ":"), sort_keys=True)
@@ -48,8 +48,6 @@ def _members(failure: Failure) -> list[Any]:
     """Return the members of a group as a sorted set: ten packages that fail alike are one failure."""
     if not failure.related:
         return []
-    import json
-
     return [json.loads(member) for member in sorted({json.dumps(_failure(member)) for member in failure.related})]
 
 

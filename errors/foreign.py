@@ -167,7 +167,9 @@ def _attribute(holder: object, name: str) -> object:
     """Return an attribute, or None where asking for it raises (httpx's `request` does, hostile ones may)."""
     try:
         return getattr(holder, name, None)
-    except Exception:  # noqa: BLE001 -- whatever a stranger's property raises
+    except KeyboardInterrupt:  # the user's
+        raise
+    except BaseException:  # noqa: BLE001 -- whatever a stranger's property raises
         return None
 
 

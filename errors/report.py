@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import attrs
 
-from ..locales.voices import voice_of
+from ..locales.voices import ENGLISH, voice_of
 from .advice import advise_all, facts_wanted
-from .failures import exit_status, failure_of, frames_of, root_of
+from .base import HowcomeError
+from .facts import Facts
+from .failures import INTERRUPTED, exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
 from .held import holders_of, name_lock_holders
-from .hints import Situation
-from .model import ReportValues, Retries, Tool
+from .hints import Hint, Situation
+from .model import Failure, ReportValues, Retries, Tool
 from .plugins import plugin_catalogs, plugin_errors, plugin_hints
 from .render import render, render_values
 from .script import Script
@@ -29,15 +31,13 @@ from .sentences import own_classes
 from .serialize import LONGEST_LINE, ReportFormatError, document_of, read_report, to_line
 from .terminal import readers_voice, show
 from .transient import is_transient, retries_of
+from .travel import safely, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ..locales.voices import Voice
-    from .base import HowcomeError
-    from .facts import Facts
-    from .hints import Advice, Hint
-    from .model import Failure
+    from .hints import Advice
 
 __all__ = ["Report", "ReportFormatError", "Reporter"]
 
@@ -95,8 +95,11 @@ class Report(ReportValues):
                 or system says; English where we do not speak it, or where the stream lacks its letters.
         """
         reporter = getattr(self, "_reporter", None)
-        voice = readers_voice(lang or (reporter and reporter.lang), reporter.catalogs if reporter else ())
-        show(self, sys.stderr if stream is None else stream, self._with(voice))
+        stream = sys.stderr if stream is None else stream
+        if stream is not None:  # as under pythonw
+            catalogs = reporter.catalogs if reporter else ()
+            voice = safely(readers_voice, lang or (reporter and reporter.lang), catalogs) or ENGLISH
+            show(self, stream, self._with(voice))
 
     def localized(self, lang: str | None) -> dict[str, Any]:
         """Return message, causes and hints in the reader's language, as values for a window; see `render`."""
@@ -163,7 +166,8 @@ class Reporter:
         catalogs: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
         self.tool = Tool(name=tool[0], version=tool[1]) if tool else None
-        self.hints = (*hints, *(plugin_hints() if plugins else ()))
+        given = (*hints, *(plugin_hints() if plugins else ()))
+        self.hints = tuple(hint for hint in given if issubclass(type(hint), Hint))
         kinds = (*(plugin_errors() if plugins else ()), *errors)
         self.errors = {**own_classes(), **{kind.code: kind for kind in kinds}}
         self.lang = lang
@@ -171,7 +175,7 @@ class Reporter:
         self.plugins = plugins
         self.docs_url = docs_url
         self.paths = paths
-        self.facts = facts
+        self.facts = facts if facts is True or issubclass(type(facts), Facts) else False
         self.holders = holders
         self.clock = clock
         self.new_id = new_id
@@ -183,35 +187,37 @@ class Reporter:
             error: Any exception, or a group of them.
             severity: `error`, or `warning` for what was got around.
         """
-        identity, timestamp = self._stamp(error)
+        identity, timestamp = safely(self._stamp, error, otherwise=None) or (new_id(), _timestamp(now()))
+        envelope = {"id": identity, "timestamp": timestamp, "severity": severity, "tool": self.tool}
+        report = safely(self._whole, error, envelope) or _least(error, envelope)
+        return self._own(report)
+
+    def _whole(self, error: BaseException, envelope: dict[str, Any]) -> Report:
         if self.holders:
             name_lock_holders(error)
         failure = failure_of(error)
         root = root_of(failure)
         hints = self.hints
         situations = list(_situations(failure))
-        facts = self._facts(situations, hints)
-        holders = holders_of(situations) if self.holders else ()
+        facts = safely(self._facts, situations, hints)
+        holders = safely(holders_of, situations, otherwise=()) if self.holders else ()
         situations = [attrs.evolve(each, holders=holders) for each in situations] if holders else situations
-        advice = self._with_pages(_with_helped(advise_all(situations, facts, hints), failure, facts, hints))
+        advice = safely(_advice, situations, failure, facts, hints, otherwise=())
         report = Report(
             **{name: getattr(failure, name) for name in _FAILURE_FIELDS},
-            id=identity,
-            timestamp=timestamp,
-            severity=severity,
-            tool=self.tool,
+            **envelope,
             root=root,
-            hints=advice,
+            hints=self._with_pages(advice),
             facts=facts,
             holders=holders,
             fingerprint=fingerprint(failure),
-            exit_code=exit_status(error),
-            transient=_transient(error),
-            retries=_retries(error),
-            traceback=frames_of(error),
+            exit_code=safely(exit_status, error, otherwise=1),
+            transient=safely(is_transient, error) or None,
+            retries=safely(_retries, error),
+            traceback=safely(frames_of, error, otherwise=()),
             docs_url=self._page(failure, root),
         )
-        return self._own(self._private(report))
+        return self._private(report)
 
     def _page(self, failure: Failure, root: Any) -> str | None:
         """Return the address of the failure's page in the error index: of its class, else of the system's code."""
@@ -254,11 +260,18 @@ class Reporter:
         except (SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # noqa: BLE001 -- this is the last place that sees it
+            raise SystemExit(self._shown(error, log, stream)) from None
+
+    def _shown(self, error: BaseException, log: TextIO | None, stream: TextIO | None) -> int:
+        """Show and log *error*, as far as that can be done, and return its status."""
+        try:
             report = self.report(error)
             report.show(stream)
-            if log is not None:
-                _write_line(log, report)
-            raise SystemExit(report.exit_code) from None
+            if log is not None:  # a full disk or a closed stream must not hide the failure itself
+                safely(_write_line, log, report)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        return report.exit_code
 
     def restore(self, report: ReportValues) -> HowcomeError:
         """Return the typed error of *report*, by its code from this Reporter's registry, never by importing its type.
@@ -271,15 +284,14 @@ class Reporter:
 
     def _stamp(self, error: BaseException) -> tuple[str, str]:
         """Return id and time, kept on the exception where that accepts attributes."""
-        kept = getattr(error, "__dict__", {}).get(STAMP)
-        if kept is None:
-            moment = self.clock().astimezone(UTC)
-            kept = self.new_id(), moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            try:
-                setattr(error, STAMP, kept)
-            except Exception:  # noqa: BLE001 -- a slotted or hostile exception
-                return kept
-        return kept
+        kept = safely(_kept, error)
+        if _is_stamp(kept):
+            return kept  # type: ignore[no-any-return]
+        moment = safely(lambda: _timestamp(self.clock())) or _timestamp(now())
+        identity = safely(self.new_id)
+        made = (identity if type(identity) is str and identity else new_id()), moment
+        kept = safely(_keep, error, made)  # another thread may have been faster
+        return kept if _is_stamp(kept) else made
 
     def _private(self, report: Report) -> Report:
         if self.paths != "home":
@@ -352,10 +364,11 @@ def _program(failure: Failure) -> str | None:
     return command.lstrip("'\"").partition(" ")[0].rstrip("'\"") if isinstance(command, str) else None
 
 
-def _with_helped(
-    advice: list[Advice], failure: Failure, facts: Facts | None, hints: tuple[Hint, ...]
+def _advice(
+    situations: list[Situation], failure: Failure, facts: Facts | None, hints: tuple[Hint, ...]
 ) -> tuple[Advice, ...]:
-    """Return *advice* with the artifacts that each hint helps, where *failure* is a batch."""
+    """Return the hints for *failure*, with the artifacts that each helps where that is a batch."""
+    advice = advise_all(situations, facts, hints)
     helped: dict[str, list[str]] = {}
     for member in _members(failure):
         artifact = next((each.artifact for each in (member, *member.causes) if each.artifact), None)
@@ -381,24 +394,43 @@ def _code(system: Any) -> Any:
     return system and SystemCode(system.namespace, system.code, system.symbol, system.kind, system.platform)
 
 
-def _transient(error: BaseException) -> bool | None:
-    try:
-        return is_transient(error) or None
-    except Exception:  # noqa: BLE001 -- reporting never fails
-        return None
-
-
 def _retries(error: BaseException) -> Retries | None:
-    try:
-        found = retries_of(error)
-    except Exception:  # noqa: BLE001 -- reporting never fails
-        return None
-    return Retries(count=found[0], seconds=found[1]) if found else None
+    found = retries_of(error)
+    return Retries(count=int(found[0]), seconds=found[1]) if found else None
+
+
+def _least(error: BaseException, envelope: dict[str, Any]) -> Report:
+    """Return a report with what can be said of any exception, when there is no memory, or no stack, for more."""
+    kind = type(error)
+    code = getattr(kind, "code", None) if issubclass(kind, HowcomeError) else None
+    name = safely(type_name, error, otherwise="unknown")
+    failure = Failure(code=code if isinstance(code, str) else None, type=name, message=f"{name}: without text")
+    return Report(
+        code=failure.code,
+        type=failure.type,
+        message=failure.message,
+        **envelope,
+        fingerprint=safely(fingerprint, failure, otherwise=f"c1:{0:016x}"),
+        exit_code=safely(exit_status, error, otherwise=1),
+    )
 
 
 def _write_line(log: TextIO, report: Report) -> None:
-    try:
-        log.write(report.to_json() + "\n")
-        log.flush()
-    except (OSError, ValueError):  # a full disk or a closed stream must not hide the failure itself
-        return
+    log.write(report.to_json() + "\n")
+    log.flush()
+
+
+def _kept(error: BaseException) -> Any:
+    return vars(error).get(STAMP)
+
+
+def _keep(error: BaseException, stamp: tuple[str, str]) -> Any:
+    return vars(error).setdefault(STAMP, stamp)
+
+
+def _is_stamp(kept: Any) -> bool:
+    return type(kept) is tuple and [type(part) for part in kept] == [str, str]
+
+
+def _timestamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -6,6 +6,7 @@ was read.
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -135,8 +136,6 @@ def to_line(document: Mapping[str, Any], *, limit: int | None = LONGEST_LINE) ->
 
 
 def _line(document: Mapping[str, Any]) -> str:
-    import json
-
     try:
         line = json.dumps(document, allow_nan=False)
     except (TypeError, ValueError):  # not made by `document_of`
@@ -176,8 +175,6 @@ def read_report(text: str | bytes, kind: type[Values]) -> Values:
     Raises:
         ReportFormatError: It is not JSON, not a report, or of another major version.
     """
-    import json
-
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -23,7 +23,9 @@ def show(report: ReportValues, stream: TextIO, script: Script) -> None:
     try:
         terminal = stream.isatty()
         width = os.get_terminal_size(stream.fileno()).columns if terminal else None
-    except (OSError, ValueError, AttributeError):
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 -- a stream of a stranger's class
         terminal, width = False, None
     try:
         encoding = getattr(stream, "encoding", None) or "utf-8"
@@ -36,7 +38,9 @@ def show(report: ReportValues, stream: TextIO, script: Script) -> None:
             text = f"{annotation}\n{text}"
         stream.write(encodable(text, encoding) + "\n")
         stream.flush()
-    except Exception:  # noqa: BLE001 -- a closed stream, a broken pipe, a full disk: there is nobody left to tell
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 -- a closed stream, a broken pipe, a full disk: there is nobody left to tell
         return
 
 

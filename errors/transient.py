@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .codes import SystemCode, win32_of
 from .foreign import paths_of, system_of
+from .wrap import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def is_transient(error: BaseException) -> bool:
     >>> is_transient(ConnectionResetError(104, "Connection reset by peer")), is_transient(PermissionError(13, "denied"))
     (True, False)
     """
-    return _passes(error, 0)
+    return _passes(error, set())
 
 
 def retry_after(error: BaseException) -> float | None:
@@ -77,7 +78,7 @@ def retry_after(error: BaseException) -> float | None:
     A group's are those of its most patient member.
     """
     if isinstance(error, BaseExceptionGroup):
-        return max((asked for member in error.exceptions if (asked := retry_after(member)) is not None), default=None)
+        return max((asked for member in leaves(error) if (asked := retry_after(member)) is not None), default=None)
     for each in _chain(error):
         for holder in (each, _attribute(each, "response")):
             value = _header(_attribute(holder, "headers"))
@@ -113,13 +114,15 @@ def retries_of(error: BaseException) -> tuple[int, float | None] | None:
     return None
 
 
-def _passes(error: BaseException, depth: int) -> bool:
+def _passes(error: BaseException, judged: set[int]) -> bool:
     if isinstance(error, BaseExceptionGroup):
-        return depth < DEEPEST and all(_passes(member, depth + 1) for member in error.exceptions)
+        members = [member for member in leaves(error) if id(member) not in judged]
+        judged.update(map(id, members))
+        return bool(members) and all(_passes(member, judged) for member in members)
     chain = list(_chain(error))
     for each in chain:
         if isinstance(each, BaseExceptionGroup):
-            return depth < DEEPEST and _passes(each, depth + 1)
+            return _passes(each, judged)
         if code := _code(each):
             return _code_passes(code, chain)
         if _type_passes(each):

@@ -6,7 +6,7 @@ by link; a link that cannot travel is replaced by a `StandIn`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .foreign import paths_of, system_of, url_of, words_of
 
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
     from .codes import SystemCode
 
-__all__ = ["LONGEST_CHAIN", "StandIn", "cause_of", "chain_of", "pack", "safe_text", "type_name", "unpack"]
+__all__ = ["LONGEST_CHAIN", "StandIn", "cause_of", "chain_of", "pack", "safe_text", "safely", "type_name", "unpack"]
+
+Returned = TypeVar("Returned")
+
+# Read past whatever a class or its metaclass puts in the place of these.
+_CAUSE: Callable[[BaseException], BaseException | None] = vars(BaseException)["__cause__"].__get__
+_CONTEXT: Callable[[BaseException], BaseException | None] = vars(BaseException)["__context__"].__get__
+_SUPPRESSED: Callable[[BaseException], bool] = vars(BaseException)["__suppress_context__"].__get__
+_NAME: Callable[[type], str] = vars(type)["__name__"].__get__
+_QUALNAME: Callable[[type], str] = vars(type)["__qualname__"].__get__
+_MODULE: Callable[[type], object] = vars(type)["__module__"].__get__
 
 LONGEST_CHAIN = 100
 LONGEST_TEXT = 8192
@@ -91,10 +101,10 @@ def cause_of(error: BaseException) -> BaseException | None:
 
     A process pool puts the other process's traceback, as text, in the place of the cause; the context is what it was.
     """
-    cause = error.__cause__
+    cause = _CAUSE(error)
     if cause is not None:
-        return error.__context__ if type(cause).__name__.endswith("RemoteTraceback") else cause
-    return None if error.__suppress_context__ else error.__context__
+        return _CONTEXT(error) if _NAME(type(cause)).endswith("RemoteTraceback") else cause
+    return None if _SUPPRESSED(error) else _CONTEXT(error)
 
 
 def chain_of(error: BaseException) -> Iterator[BaseException]:
@@ -109,19 +119,31 @@ def chain_of(error: BaseException) -> Iterator[BaseException]:
 
 def type_name(error: BaseException) -> str:
     """Return the type of *error* as `module.Class`, or `Class` for a builtin one."""
-    if isinstance(error, StandIn):
-        return error.type_name
+    if issubclass(type(error), StandIn):
+        return error.type_name  # type: ignore[attr-defined, no-any-return]
     kind = type(error)
-    module = str(getattr(kind, "__module__", ""))
-    return kind.__qualname__ if module in {"builtins", ""} else f"{module}.{kind.__qualname__}"
+    name, module = _QUALNAME(kind), safe_text(safely(_MODULE, kind, otherwise=""))
+    return name if module in {"builtins", ""} else f"{module}.{name}"
 
 
 def safe_text(value: object) -> str:
     """Return `str(value)`, cut to 8,192 characters, or a plain remark where it raises."""
+    text = safely(str, value)
+    # What `str` returns may be of a class of its own; its characters are plain.
+    return f"<{_NAME(type(value))} without text>" if text is None else str.__getitem__(text, slice(LONGEST_TEXT))
+
+
+def safely(function: Callable[..., Returned], *arguments: Any, otherwise: Any = None) -> Returned | Any:
+    """Return what *function* returns, or *otherwise* where it raises: code of strangers may raise anything.
+
+    Ctrl-C is let through: it is the user's.
+    """
     try:
-        return str(value)[:LONGEST_TEXT]
-    except Exception:  # noqa: BLE001 -- reporting never fails
-        return f"<{type(value).__name__} without text>"
+        return function(*arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 -- reporting never fails
+        return otherwise
 
 
 def pack(error: BaseException) -> tuple[Link, ...]:

@@ -50,14 +50,18 @@ class Wrap(tuple[_Wrapping, "Artifact | None", "StrPath | None", "str | None"]):
 
 
 def leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    """Yield the errors in *group* and in the groups inside it, without recursion.
+    """Yield the errors in *group* and in the groups inside it, without recursion, each once.
 
     >>> [str(leaf) for leaf in leaves(ExceptionGroup("a", [OSError("b"), ExceptionGroup("c", [OSError("d")])]))]
     ['b', 'd']
     """
     waiting: list[BaseException] = [group]
+    seen: set[int] = set()
     while waiting:
         error = waiting.pop()
+        if id(error) in seen:
+            continue
+        seen.add(id(error))
         if isinstance(error, BaseExceptionGroup):
             waiting.extend(reversed(error.exceptions))
         else:
