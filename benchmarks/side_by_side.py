@@ -17,6 +17,7 @@ class Result:
     baseline: list[float]
     candidate: list[float]
     limit: float
+    notes: tuple[str, ...] = ()
 
     @property
     def ratio(self) -> float:
@@ -24,12 +25,14 @@ class Result:
         return min(self.candidate) / min(self.baseline)
 
     def show(self) -> None:
-        """Print both and the ratio."""
+        """Print both, the ratio, and what else was measured."""
         for name, times in (("baseline", self.baseline), ("howcome", self.candidate)):
             best, median = min(times), statistics.median(times)
             sys.stdout.write(f"{self.name}: {name}: best {best * 1e6:.2f} us, median {median * 1e6:.2f} us\n")
         verdict = "within" if self.ratio <= self.limit else "ABOVE"
         sys.stdout.write(f"{self.name}: ratio {self.ratio:.2f}, {verdict} the limit of {self.limit}\n")
+        for note in self.notes:
+            sys.stdout.write(f"{self.name}: {note}\n")
 
 
 def measure(

@@ -81,7 +81,7 @@ FORMATS = (
     Format("win32", r"[;:] code:? (\d{1,5})\.(?!\d)", needs=("code",)),  # Inno Setup, Delphi
     Format("win32", rf"{_ERROR}\s(\d{{1,5}})\s\(0x0000[0-9a-f]{{4}}\)", needs=("(0x0000",)),  # robocopy
     # .NET, PowerShell, WinRT, MSI
-    Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("exception",)),
+    Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("win32exception", "win32 exception")),
     Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "win32", "windows")),
     Format("hex", rf"{_SAID}(?<![\w.])0x([89cd][0-9a-f]{{7}})\b", needs=("0x",)),
     Format("hex", r"(?<![\w.@+-])0x((?:8007|8009|800b|800f|8013|8024|8037|803f|8073|80d0|8a15)[0-9a-f]{4})\b(?!\s?(?:-|\.\.)\s?0x)", needs=("0x80", "0x8a")),
@@ -173,10 +173,11 @@ def _compiled(row: Format) -> re.Pattern[str]:
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yield the numbers and names of errors in a text, row by row."""
     lower = text.lower()
-    places: dict[str, list[tuple[int, int]]] = {}
-    for row in FORMATS:
-        for start, end in _windows(lower, row.needs, places) if row.needs else [(0, len(text))]:
-            pattern = _compiled(row)
+    places = {need: _around(lower, need) for need in _needs() if need in lower}
+    rows = {*_needs()[""], *(row for need in places for row in _needs()[need])}
+    for row, pattern in [(FORMATS[place], _compiled(FORMATS[place])) for place in sorted(rows)]:
+        windows = _merged([each for need in row.needs for each in places.get(need, ())])
+        for start, end in windows if row.needs else [(0, len(text))]:
             for found in pattern.finditer(text, start, end):
                 if row.space == "name" and _is_talk(text, *found.span()):
                     continue
@@ -200,17 +201,22 @@ def _is_talk(text: str, start: int, end: int) -> bool:
     return bool(_TALK_BEFORE.search(text[max(0, start - 60) : start]) or _TALK_AFTER.match(text[end : end + 24]))
 
 
-def _windows(lower: str, needs: tuple[str, ...], known: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
-    """Return where a row may match: the lines around what it needs, those before and after them too."""
-    found: list[tuple[int, int]] = []
-    for need in needs:
-        if need not in known:
-            known[need] = _around(lower, need)
-        found += known[need]
-    if len(found) < 2:  # noqa: PLR2004
-        return found
+@cache
+def _needs() -> dict[str, list[int]]:
+    """Return the places of rows by what they need; by nothing, those that need nothing."""
+    found: dict[str, list[int]] = {"": []}
+    for place, row in enumerate(FORMATS):
+        for need in row.needs or ("",):
+            found.setdefault(need, []).append(place)
+    return found
+
+
+def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where a row may match, no place twice."""
+    if len(windows) < 2:  # noqa: PLR2004
+        return windows
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(found):
+    for start, end in sorted(windows):
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
@@ -219,7 +225,10 @@ def _windows(lower: str, needs: tuple[str, ...], known: dict[str, list[tuple[int
 
 
 def _around(lower: str, need: str) -> list[tuple[int, int]]:
+    """Return the lines around what a row needs, those before and after them too."""
     found: list[tuple[int, int]] = []
+    if not need:
+        return found
     place = lower.find(need)
     while place >= 0:
         if len(found) == _FEW:

@@ -13,7 +13,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..locales.catalogs import find, quotes
+from ..locales.catalogs import languages, quotes
 from .codes import symbol_for
 from .wording import Index, Message, Wording, find_in, make_messages
 
@@ -60,14 +60,14 @@ def _wanted(text: str) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _installed() -> tuple[str, ...]:
-    """Return the languages of all the C library's catalogs whose own language we do not ship."""
-    found = set()
+    """Return the languages of all the C library's catalogs that we do not ship."""
+    found, shipped = set(), set(languages())
     for folder in _FOLDERS:
         try:
             names = os.listdir(folder)  # noqa: PTH208 -- pathlib costs more than the catalogs
         except OSError:
             continue
-        found |= {name for name in names if "@" not in name and find(name) is None and _path(folder, name)}
+        found |= {name for name in names if "@" not in name and name not in shipped and _path(folder, name)}
     return tuple(sorted(found))
 
 

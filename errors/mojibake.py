@@ -26,6 +26,9 @@ _WESTERN = re.compile(r"[\u0080-\u024f\u0370-\u03ff\u2010-\u22ff\u2310-\u2321\u2
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30fa]")
+_ODD = re.compile(r"[^\x00-\x7f\w\s«»„“”‚‘’–—…•·]|[ªº¹²³ŠšŽž]")  # what is no letter, nor usual between letters  # noqa: RUF001
+_LONG = re.compile(r"[^\x00-\x7f]{4}")  # a word of a script that is not Latin
+_FOREIGN_ENCODINGS = frozenset({"utf-8", "cp1251", "cp866", "cp932", "gbk", "cp949", "big5"})
 _READ = (
     (_WESTERN, "cp1252", "utf-8 cp1251 cp866 cp1250 cp852 cp850 cp1254 cp932 gbk cp949 big5"),
     (_WESTERN, "cp437", "utf-8 cp1251 cp1252 cp932 gbk cp949 big5"),
@@ -76,16 +79,18 @@ def _readings(line: str) -> Iterator[tuple[str, str, list[int] | None]]:
     """Yield sane readings of a line, the encoding that it was written in, and where its characters' bytes end."""
     if not _GARBLED.search(line):
         return
-    odd = bool(_WESTERN.search(line))
+    western, odd, long = _WESTERN.search(line), _ODD.search(line), _LONG.search(line)
     foreign = _HANZI.search(line) and not _KANA.search(line)
     for letters, read, encodings in _READ:
-        likely = foreign if letters is _HANZI else odd
+        likely = foreign if letters is _HANZI else western
         if not likely or not letters.search(line):
             continue
         data, places = _bytes_of(line, read)
         if data is None:
             continue
         for written in encodings.split():
+            if letters is not _HANZI and not (odd or (long and written in _FOREIGN_ENCODINGS)):
+                continue
             meant = data.decode(written, "howcome-mojibake")
             if _sane(meant, written):
                 yield meant, written, places

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from .codes import search
@@ -23,17 +24,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Stretch", "suspicious", "suspicious_stretches"]
 
-_BLOCK = 16_000  # characters that are looked at together
+_LINES = 128  # that are looked at together
 _PIECE = 2_000  # characters of a longer line that are looked at together
 _LONGEST = 16_000  # characters of a stretch
 _OVERLAP = 4_000  # characters that a stretch shares with the next where it had to be cut
 _CONTEXT = 4  # lines before a suspicious one that may say what was being done, and after it
+_SHORTEST = 2  # letters of a word that tells
 _SOME = 6  # words of a message: enough to look for it, since its end may stand elsewhere
-_GRAM = 3  # letters that stand for a message in a script without blanks
+_GRAM, _MORE = 3, 6  # letters that stand for a message in a script without blanks
 
-_WIDE = re.compile(r"0x[89cd][0-9a-f]{7}|322122\d{4}|-10737\d{5}|-?214[678]\d{6}|\b800[3-9][0-9a-f]{4}\b")
-_WIDE_NEEDS = ("0x", "322122", "-10737", "2146", "2147", "2148", "8003", "8007", "8009", "8024")
-_STEMS = ("error", "exception", "',")  # what formats need that may be a part of a word, or of none
+_WIDE = re.compile(r"0x[89cd][0-9a-f]{7}|322122\d{4}|-10737\d{5}|-214[67]\d{6}")
+_WIDE_NEEDS = ("0x", "322122", "-1073", "-214")
+_STEMS = ("error", "',")  # what formats need that may be a part of a word, or of none
 _SPLIT = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _RUN = re.compile(r"[^\x00-\x7f\u3000-\u3002\uff08-\uff0c\uff1a\uff1b]{2,200}")
 _WORD = re.compile(r"[^\W_]+")
@@ -62,30 +64,31 @@ class _Keys(NamedTuple):
         words: By the longest word of each message in Latin letters, what words it has, without those letters that get
             lost or changed.
         runs: A word of each message in another script with blanks between words.
-        grams: Three letters of each message in a script without.
+        grams: By the first three letters of the longest piece of each message in a script without, some more of it.
     """
 
     words: dict[str, list[frozenset[str]]]
     runs: frozenset[str]
-    grams: frozenset[str]
+    grams: dict[str, set[str]]
 
 
 def _keys_of(texts: Iterable[str]) -> _Keys:
     words: dict[str, list[frozenset[str]]] = {}
-    runs, grams = set(), set()
+    runs: set[str] = set()
+    grams: dict[str, set[str]] = {}
     for text in texts:
         lines = [line for line in _INSERTS.sub("\n", text).split("\n") if line.strip()]
         longest = max((_WORD.findall(" ".join(lines)) or [""]), key=len)
         if longest[:1] >= WITHOUT_BLANKS:
             folded = fold(longest)
-            grams.add(folded[:_GRAM])
+            grams.setdefault(folded[:_GRAM], set()).add(folded[:_MORE])
         elif longest and not longest.isascii() and not any(each.isascii() for each in longest):
             runs.add(fold(longest))
         else:
             parts = _split(" ".join(lines))[:_SOME]
-            if parts:
+            if parts and len(max(parts, key=len)) >= _GRAM:
                 words.setdefault(max(parts, key=len), []).append(frozenset(parts))
-    return _Keys(words, frozenset(runs), frozenset(grams))
+    return _Keys(words, frozenset(runs), grams)
 
 
 _INSERTS = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
@@ -105,8 +108,16 @@ def _live_keys(*, ascii_only: bool) -> _Keys:
 def _telling() -> frozenset[str]:
     """Return the words that formats need, and all names."""
     needed = {max(words, key=len) for row in FORMATS for need in row.needs if (words := _split(need))}
+    needed = {word for word in needed if len(word) >= _SHORTEST}
     names = {code.symbol.lower() for code in search("E") if code.namespace == "errno" and code.symbol}
     return frozenset({word for word in needed if not word.isdigit()} | names | {f"wsa{name}" for name in names})
+
+
+@cache
+def _foreign_needs() -> frozenset[str]:
+    """Return a word of what formats need in letters beyond ASCII, which runs of such letters may have."""
+    words = (_RUN.findall(need) for row in FORMATS for need in row.needs if not need.isascii())
+    return frozenset(max(each, key=len) for each in words if each)
 
 
 def _split(text: str) -> list[str]:
@@ -122,36 +133,50 @@ def suspicious(text: str) -> bool:
     >>> suspicious("all is well"), suspicious("cp: Permission denied")
     (False, True)
     """
-    words = set(_split(text))
-    return bool(_of_formats(text.lower(), words) or _of_messages(text, words))
+    formats, messages = _hits(text)
+    return bool(formats or messages)
 
 
-def _of_formats(lower: str, words: set[str]) -> set[str]:
-    """Return what a text has that formats need, in lower case."""
-    found = set(_telling() & words)
-    found.update(stem for stem in _STEMS if stem in lower)
+def _hits(text: str) -> tuple[set[str], set[str]]:
+    """Return what a text has that formats need, and a word of each message that it may hold, in lower case."""
+    words = _split(text)
+    interesting = _interesting(ascii_only=text.isascii()).intersection(words)
+    lower = text.lower()
+    formats = set(interesting & _telling()) if interesting else set()
+    formats.update(stem for stem in _STEMS if stem in lower)
     if any(map(lower.__contains__, _WIDE_NEEDS)):
-        found.update(_WIDE.findall(lower))
-    return found
+        formats.update(_WIDE.findall(lower))
+    return formats, _of_messages(text, lower, words, interesting)
 
 
-def _of_messages(text: str, words: set[str]) -> set[str]:
-    """Return a word of each message that a text may hold, in lower case where it is ASCII."""
+@lru_cache(2)
+def _interesting(*, ascii_only: bool) -> frozenset[str]:
+    return _telling() | _shipped_keys().words.keys() | _live_keys(ascii_only=ascii_only).words.keys()
+
+
+def _of_messages(text: str, lower: str, words: list[str], interesting: frozenset[str]) -> set[str]:
     plain = text.isascii()
     found: set[str] = set()
-    for keys in (_shipped_keys(), _live_keys(ascii_only=plain)):
-        by_word = keys.words
-        found.update(word for word in words & by_word.keys() if any(needed <= words for needed in by_word[word]))
+    for keys in (_shipped_keys(), _live_keys(ascii_only=plain)) if interesting else ():
+        for word in interesting & keys.words.keys():
+            if any(_has_all(needed, lower, words) for needed in keys.words[word]):
+                found.add(word)
     if not plain:
         found.update(run.lower() for run in set(_RUN.findall(text)) if _is_telling(run))
     return found
 
 
+def _has_all(needed: frozenset[str], lower: str, words: list[str]) -> bool:
+    return all(map(lower.__contains__, needed)) and needed.issubset(words)
+
+
 @lru_cache(8192)
 def _is_telling(run: str) -> bool:
     """Tell whether letters beyond ASCII hold a word of a message, as they are or as they may have been meant."""
-    return _has_key(run) or any(
-        _has_key(meant) or _has_message_words(meant) for meant in looks_garbled(run) if meant != run
+    return (
+        any(need in run.lower() for need in _foreign_needs())
+        or _has_key(run)
+        or any(_has_key(meant) or _has_message_words(meant) for meant in looks_garbled(run) if meant != run)
     )
 
 
@@ -163,10 +188,12 @@ def _has_key(run: str) -> bool:
     for keys in (_shipped_keys(), _live_keys(ascii_only=False)):
         for word in _WORD.findall(run):
             folded = fold(word)
-            if folded in keys.runs or any(
-                folded[place : place + _GRAM] in keys.grams for place in range(len(folded) - _GRAM + 1)
-            ):
+            if folded in keys.runs:
                 return True
+            for place in range(len(folded) - _GRAM + 1):
+                more = keys.grams.get(folded[place : place + _GRAM])
+                if more and any(folded.startswith(each, place) for each in more):
+                    return True
     return False
 
 
@@ -219,39 +246,34 @@ def _stretch(lines: list[str], place: int, first: int, owned: int) -> Stretch:
 
 def _marked(lines: Iterable[str]) -> Iterator[tuple[list[str], set[int]]]:
     """Yield the lines of a log in blocks, with which of them are suspicious, read with their neighbors."""
-    block: list[str] = [""]  # the first was the last of the block before, whose neighbor is here
-    size = 0
-    for line in _pieces(lines):
-        block.append(line)
-        size += len(line)
-        if size >= _BLOCK:
-            *done, held = block
-            yield done[1:] if len(done) > 1 else [], _marks(block)
-            block, size = [done[-1], held], len(held)
-    yield block[1:], _marks([*block, ""])
+    source = iter(lines)
+    before, held = "", [""]  # the last line of the block before, and those whose neighbors are here
+    while block := list(islice(source, _LINES)):
+        if max(map(len, block)) > _PIECE:
+            block = [piece for line in block for piece in _pieces(line)]
+        for start in range(0, len(block), _LINES):
+            whole = [before, *held, *block[start : start + _LINES]]
+            yield whole[1:-1], _marks(whole)
+            before, held = whole[-2], whole[-1:]
+    yield held, _marks([before, *held, ""])
 
 
-def _pieces(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        if len(line) <= _PIECE:
-            yield line
-        else:  # a line may be as long as the log
-            yield from (line[start : start + _PIECE] for start in range(0, len(line), _PIECE))
+def _pieces(line: str) -> list[str]:
+    """Cut a line that may be as long as the log."""
+    return [line[start : start + _PIECE] for start in range(0, len(line), _PIECE)] or [line]
 
 
 def _marks(block: list[str]) -> set[int]:
     """Return which lines of a block, but for its first and its last, have an error or a part of one."""
-    text = "".join(block)
-    lower, words = text.lower(), set(_split(text))
-    formats, messages = _of_formats(lower, words), _of_messages(text, words)
-    hits = formats | messages
-    if not hits:
+    formats, messages = _hits("".join(block))
+    if not formats and not messages:
         return set()
+    either = re.compile("|".join(map(re.escape, formats | messages)))
     lowered = [line.lower() for line in block]
     return {
         place - 1
         for place in range(1, len(block) - 1)
-        if any(hit in lowered[place] for hit in hits)
+        if either.search(lowered[place])
         and _is_worth(block, place, is_format=any(hit in lowered[place] for hit in formats))
     }
 
@@ -261,4 +283,4 @@ def _is_worth(block: list[str], place: int, *, is_format: bool) -> bool:
     text = "".join(block[place - 1 : place + 2])
     if is_format and any(True for _ in find_mentions(text)):
         return True
-    return bool(_of_messages(text, set(_split(text))))
+    return bool(_hits(text)[1])
