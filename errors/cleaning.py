@@ -35,8 +35,8 @@ _DRESSED = re.compile(
     re.MULTILINE,
 )
 # One character for another, so that places stay.
-_PLAIN = str.maketrans("（）［］【】：；，＝\u00a0\u202f\u3000‘’", "()[][]:;,=   ''")
-_PLAINER = re.compile("[（）［］【】：；，＝\u00a0\u202f\u3000‘’]")
+_PLAIN = str.maketrans("（）［］【】：；，＝\u3000‘’", "()[][]:;,= ''")
+_PLAINER = re.compile("[（）［］【】：；，＝\u3000‘’]")
 _NARROWEST = 60  # columns: nobody wraps hard at less
 _USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132})  # widths that one full line is enough to tell
 

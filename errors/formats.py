@@ -172,6 +172,7 @@ def _compiled(row: Format) -> re.Pattern[str]:
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yield the numbers and names of errors in a text, row by row."""
+    text = text.replace("\u00a0", " ")
     lower = text.lower()
     places = {need: _around(lower, need) for need in _needs() if need in lower}
     rows = {*_needs()[""], *(row for need in places for row in _needs()[need])}

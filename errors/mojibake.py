@@ -10,11 +10,12 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from .wording import Wording, find_messages
+from .letters import squeeze
+from .wording import Index, Message, Wording, find_messages, make_messages, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ __all__ = ["find_garbled", "looks_garbled"]
 # As what a text was read, and what letters tell of it; then what it was written in.
 _WESTERN = re.compile(r"[\u0080-\u024f\u0370-\u03ff\u2010-\u22ff\u2310-\u2321\u2500-\u25ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_HANZI = re.compile(r"[\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30fa]")
 _ODD = re.compile(r"[^\x00-\x7f\w\s«»„“”‚‘’–—…•·]|[ªº¹²³ŠšŽž]")  # what is no letter, nor usual between letters  # noqa: RUF001
 _LONG = re.compile(r"[^\x00-\x7f]{4}")  # a word of a script that is not Latin
@@ -49,30 +50,77 @@ _TWO_BYTES = frozenset({"gbk", "cp932", "cp949", "big5"})
 _LINE = re.compile(r"[^\n]*[^\x00-\x7f][^\n]*")
 _GARBLED = re.compile(r"[^\x00-\x7f]{2}")  # letters with accents stand alone, what was misread hardly ever
 _LOST = "\ufffd"
+_CERTAIN = 6  # letters of a misread message, at least
 # Letters of the languages whose messages are sought, beside Latin's with their marks.
 _FOREIGN = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _MARKED = re.compile(r"[\u00c0-\u024f]")
 
 
+# What a reader could not show is gone: of these, messages are compared as they look when misread.
+_LOSSY = (
+    *(("utf-8", read) for read in ("cp1252", "gbk", "cp932", "cp949", "big5")),
+    *((written, "cp1252") for written in ("cp866", "cp932", "gbk", "cp949", "big5")),
+    ("cp866", "cp1251"), ("cp932", "cp437"),
+)  # fmt: skip
+
+
 def find_garbled(text: str) -> list[Wording]:
     """Return what systems say in the lines of a text whose letters were read in another encoding than they have."""
+    return [
+        each._replace(start=line.start() + each.start, end=line.start() + each.end)
+        for line in _LINE.finditer(text)
+        for each in _in_line(line[0])
+    ]
+
+
+def _in_line(line: str) -> list[Wording]:
     found: list[Wording] = []
-    for line in _LINE.finditer(text):
-        for meant, written, places in _readings(line[0]):
-            starts, ends = _spans(meant, written, places, len(line[0]))
-            said = [each for each in find_messages(meant) if not meant[each.start : each.end].isascii()]
-            found += [
-                each._replace(start=line.start() + starts[each.start], end=line.start() + ends[each.end - 1])
-                for each in said
-            ]
-            if any(each.whole for each in said):
-                break
+    for meant, written, places in _readings(line):
+        starts, ends = _spans(meant, written, places, len(line))
+        said = [each for each in find_messages(meant) if not meant[each.start : each.end].isascii()]
+        found += [each._replace(start=starts[each.start], end=ends[each.end - 1]) for each in said]
+        if any(each.whole for each in said):
+            return found
+    if not found and looks_garbled(line):
+        letters = squeeze(line)
+        for message, first, last, whole in _misread().find(letters):
+            start, end = letters.origin(first, last)
+            found.append(Wording(message, start, end, whole))
     return found
 
 
-def looks_garbled(text: str) -> Iterator[str]:
-    """Yield what a text would be, read as it may have been meant."""
-    return (meant for meant, _, _ in _readings(text))
+@cache
+def _misread() -> Index:
+    """Return the index of messages in other scripts than Latin as they look when they are misread."""
+    messages: list[Message] = []
+    for message in shipped():
+        if max(message.parts[0]) < "\u0400":
+            continue
+        context = f"{message.namespace}:{message.code}:{message.variant}"
+        entries = []
+        for written, read in _LOSSY:
+            try:
+                looks = message.text.encode(written).decode(read, "ignore")
+            except UnicodeEncodeError:
+                continue
+            entries.append((context, message.symbol, looks))
+        messages += [each for each in make_messages(message.language, entries) if len(each.parts[0]) >= _CERTAIN]
+    return Index(messages)
+
+
+@lru_cache(4096)
+def looks_garbled(text: str) -> bool:
+    """Tell whether letters were read in another encoding than they have, as far as a glance can tell."""
+    if not _GARBLED.search(text):
+        return False
+    if _HANZI.search(text) and not _KANA.search(text):
+        return _LOST in text or any(_is_utf8(text, read) for read in _TWO_BYTES)
+    return bool(_WESTERN.search(text) and (_ODD.search(text) or _LONG.search(text)))
+
+
+def _is_utf8(text: str, read: str) -> bool:
+    data = "".join(each for each in text if each > "\x7f").encode(read, "ignore")
+    return len(data.decode("utf-8", "ignore").encode()) * 10 >= len(data) * 6
 
 
 def _readings(line: str) -> Iterator[tuple[str, str, list[int] | None]]:

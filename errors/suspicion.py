@@ -16,7 +16,7 @@ from .codes import search
 from .formats import FORMATS, find_mentions
 from .letters import WITHOUT_BLANKS, fold
 from .live_catalogs import live_messages
-from .mojibake import looks_garbled
+from .mojibake import find_garbled, looks_garbled
 from .wording import shipped
 
 if TYPE_CHECKING:
@@ -162,7 +162,10 @@ def _of_messages(text: str, lower: str, words: list[str], interesting: frozenset
             if any(_has_all(needed, lower, words) for needed in keys.words[word]):
                 found.add(word)
     if not plain:
-        found.update(run.lower() for run in set(_RUN.findall(text)) if _is_telling(run))
+        runs = set(_RUN.findall(text))
+        found.update(run.lower() for run in runs if _is_telling(run))
+        if any(map(looks_garbled, runs)):
+            found.update(_of_garbled(text))
     return found
 
 
@@ -172,16 +175,16 @@ def _has_all(needed: frozenset[str], lower: str, words: list[str]) -> bool:
 
 @lru_cache(8192)
 def _is_telling(run: str) -> bool:
-    """Tell whether letters beyond ASCII hold a word of a message, as they are or as they may have been meant."""
-    return (
-        any(need in run.lower() for need in _foreign_needs())
-        or _has_key(run)
-        or any(_has_key(meant) or _has_message_words(meant) for meant in looks_garbled(run) if meant != run)
-    )
+    """Tell whether letters beyond ASCII hold a word of a message."""
+    return any(need in run.lower() for need in _foreign_needs()) or _has_key(run)
 
 
-def _has_message_words(text: str) -> bool:
-    return any(word in _shipped_keys().words for word in _split(text))
+def _of_garbled(text: str) -> Iterator[str]:
+    """Yield letters of the lines that hold a message in another encoding than they have."""
+    for line in text.split("\n"):
+        runs = _RUN.findall(line)
+        if any(map(looks_garbled, runs)) and find_garbled(line):
+            yield max(runs, key=len).lower()
 
 
 def _has_key(run: str) -> bool:

@@ -32,6 +32,7 @@ _ENOUGH = 14  # letters of a message whose rest is cut off
 _QUOTES = ("'", '"', "`", "‘", "“")
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
 _WORDS_ALONE = re.compile(r"[\w\s/'’?-]+")  # what holds together a message of a few words
+_BLANKS = " \u00a0\u202f"
 _LOST_LETTER = re.compile(r"\w\?\w")
 _OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
 _CLOSING = "\n:;,.)]}<\"'`|!([（【［-@"
@@ -178,20 +179,17 @@ def _index() -> Index:
 @cache
 def _skeletons() -> Index:
     """Return the index of the messages in Latin letters, without those letters that get lost or changed."""
-    bare = []
+    bare: list[Message] = []
     for message in shipped():
-        parts = message.parts
-        if all(part.isascii() for part in parts) or min(parts[0]) > "z":
+        if message.text.isascii() or min(message.parts[0]) > "z":
             continue
-        left = tuple(kept for part in parts if (kept := _bare(part)))
-        size = sum(map(len, left))
-        if size >= _LOST and size >= sum(map(len, parts)) * 0.7 and len(left[0]) >= _HEAD:
-            bare.append(message._replace(parts=left))
+        left = message.text.encode("ascii", "ignore").decode("ascii")
+        context = f"{message.namespace}:{message.code}:{message.variant}"
+        for each in make_messages(message.language, [(context, message.symbol, left)]):
+            size = sum(map(len, each.parts))
+            if size >= _LOST and size >= sum(map(len, message.parts)) * 0.7 and len(each.parts[0]) >= _HEAD:
+                bare.append(each)
     return Index(bare)
-
-
-def _bare(text: str) -> str:
-    return text.encode("ascii", "ignore").decode("ascii")
 
 
 def find_messages(text: str) -> list[Wording]:
@@ -246,10 +244,10 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
         return True
     if len(message.parts) == 1 and not _WORDS_ALONE.fullmatch(text, start, end):
         return False
-    opened = not before.strip() or before.rstrip(" ")[-1:] in _OPENING
-    if after[:1] == " " and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
+    opened = not before.strip() or before.rstrip(_BLANKS)[-1:] in _OPENING
+    if after[:1] in (" ", "\u00a0") and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
         return False
-    closed = not after.strip() or after.lstrip(" ")[:1] in _CLOSING
+    closed = not after.strip() or after.lstrip(_BLANKS)[:1] in _CLOSING
     return opened and closed
 
 
