@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
+from collections import Counter
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -37,11 +40,31 @@ __all__ = ["Command", "main", "print_json"]
 
 FOUND, NOTHING_FOUND, WRONG_USAGE = 0, 1, 2
 WIDTH = 100
+WHOLE = 4_000_000  # characters up to which a text is read as a whole
+PIECE = 100_000  # characters of a line that are read at a time
 # TRANSLATORS: Stands before a command line: "usage: howcome explain [TEXT ...]". With its colon.
 USAGE = N_("usage:")
 # TRANSLATORS: Marks a hint whose premise nothing confirmed, beside [checked].
 LIKELY = N_("[likely]")
 SCHEMAS = ("report", "findings", "link", "doctor", "codes", "hints")
+
+
+# What may stand before a lone code, and which readings are left then.
+WHOSE = (
+    r"(?P<whose>(?:os|windows|win32|winerror|linux|macos|errno|http|ntstatus|hresult|exit|system|error|err|code|status|fehler"
+    r"|erreur|errore|erro|fout|fel|feil|virhe|błąd|chyba|hiba|hata|ошибка|помилка|エラー|오류|错误|錯誤|[ :#=(\[])+)"
+    r"(?P<word>[+-]?[A-Za-z0-9_]+)[)\]]?"
+)
+SYSTEMS: dict[str, tuple[str | None, frozenset[str] | None]] = {
+    "win": ("windows", frozenset({"win32", "hresult", "ntstatus"})),
+    "linux": ("linux", frozenset({"errno"})),
+    "macos": ("macos", frozenset({"errno"})),
+    "errno": (None, frozenset({"errno"})),
+    "http": (None, frozenset({"http"})),
+    "ntstatus": (None, frozenset({"ntstatus", "win32"})),
+    "hresult": (None, frozenset({"hresult", "win32"})),
+}
+HEXADECIMAL = 8  # digits
 
 
 class Command:
@@ -171,7 +194,11 @@ def _explain(options: argparse.Namespace) -> int:
     script: Script = options.script
     if options.json_lines:
         return _explain_lines(recognize_lines(_lines(options), platform=options.platform))
-    text = _text(options)
+    lines = _lines(options)
+    beginning, is_all = _beginning(lines)
+    if not is_all:
+        return _explain_log(recognize_lines(chain(beginning, lines), platform=options.platform), options)
+    text = "".join(beginning)
     if not text.strip():
         return _complain(script.say(N_("There is nothing to explain: the text is empty.")))
     reporter = Reporter(plugins=options.plugins)
@@ -207,25 +234,54 @@ def _explain_lines(findings: Iterable[Finding]) -> int:
     return status
 
 
+def _explain_log(findings: Iterable[Finding], options: argparse.Namespace) -> int:
+    """Explain each error of a log once that is too long to be read as a whole, and say how often it is there."""
+    script: Script = options.script
+    first: dict[tuple[str, object], Finding] = {}
+    counts: Counter[tuple[str, object]] = Counter()
+    for finding in findings:
+        key: tuple[str, object] = (finding.namespace, finding.symbol or finding.code)
+        counts[key] += 1
+        first.setdefault(key, finding)
+    if options.here:
+        first = {key: _checked_here(finding) for key, finding in first.items()}
+    ranked = sorted(first.items(), key=lambda pair: (pair[1].confidence == "possible", pair[1].line))
+    if options.json:
+        found = [_finding_fields(finding) for _, finding in ranked]
+        print_json({"document": "findings", "schema_version": "1.0", "findings": found})
+    for place, finding in () if options.json else ranked:
+        print("\n".join(_explained(finding, script)))
+        where = script.say(N_("First in line {line}; places in all: {count}"))
+        print(f"  {where.format(line=finding.line, count=counts[place])}\n")
+    if ranked:
+        print(script.say(N_("The log is long: each error is explained once, at its first place.")), file=sys.stderr)
+    else:
+        print(script.say(N_("No system error was recognized in this text.")), file=sys.stderr)
+    return FOUND if ranked else NOTHING_FOUND
+
+
 def _lines(options: argparse.Namespace) -> Iterator[str]:
+    """Yield the lines of what is to be explained, a line that is longer than memory may hold in pieces."""
     if options.text:
         yield from " ".join(options.text).splitlines(keepends=True)
     elif options.file:
         with options.file.open(encoding="utf-8", errors="backslashreplace", newline="") as log:
-            yield from log
+            yield from iter(lambda: log.readline(PIECE), "")
     else:
-        yield from _decoded(sys.stdin)
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(encoding="utf-8", errors="backslashreplace")
+        yield from iter(lambda: sys.stdin.readline(PIECE), "")
 
 
-def _text(options: argparse.Namespace) -> str:
-    return " ".join(options.text) if options.text else "".join(_lines(options))
-
-
-def _decoded(stream: TextIO) -> Iterator[str]:
-    """Yield the lines of standard input, whatever bytes they are."""
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    yield from stream
+def _beginning(lines: Iterator[str]) -> tuple[list[str], bool]:
+    """Return the first lines, as many as are read as a whole, and whether these are all."""
+    beginning, size = [], 0
+    for line in lines:
+        beginning.append(line)
+        size += len(line)
+        if size > WHOLE:
+            return beginning, False
+    return beginning, True
 
 
 def _report(text: str, reporter: Reporter) -> Report | None:
@@ -242,8 +298,16 @@ def _lone_code(text: str, platform: str | None) -> list[Finding]:
     from .hints import Situation
     from .recognize import Finding
 
-    word = text.strip()
-    readings = [classify(code) for code in parse(word, platform)]
+    said = re.fullmatch(WHOSE, text.strip(), re.IGNORECASE)
+    whose, word = (said["whose"].lower(), said["word"]) if said else ("", text.strip())
+    system, namespaces = next((what for name, what in SYSTEMS.items() if name in whose), (None, None))
+    readings = [
+        classify(code)
+        for code in parse(
+            f"0x{word}" if whose.startswith("hresult") and len(word) == HEXADECIMAL else word, platform or system
+        )
+        if not namespaces or code.namespace in namespaces
+    ]
     if not readings:
         return []
     start = text.index(word)

@@ -183,8 +183,14 @@ def _of_garbled(text: str) -> Iterator[str]:
     """Yield letters of the lines that hold a message in another encoding than they have."""
     for line in text.split("\n"):
         runs = _RUN.findall(line)
-        if any(map(looks_garbled, runs)) and find_garbled(line):
+        pieces = [line[start : start + _PIECE] for start in range(0, len(line), _PIECE)]
+        if any(map(looks_garbled, runs)) and any(map(_has_garbled, pieces)):
             yield max(runs, key=len).lower()
+
+
+@lru_cache(1024)
+def _has_garbled(text: str) -> bool:
+    return bool(find_garbled(text))
 
 
 def _has_key(run: str) -> bool:

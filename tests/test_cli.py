@@ -118,3 +118,60 @@ def test_hints_are_listed_and_explained() -> None:
     assert b"volume-without-links" in howcome("hints").stdout
     assert b"exFAT" in howcome("hints", "volume-without-links").stdout
     assert len(document("hints", "--json")["hints"]) > 10
+
+
+def test_a_long_log_is_explained_once_for_each_error(tmp_path: Path) -> None:
+    log = tmp_path / "long.log"
+    with log.open("w", encoding="utf-8") as file:
+        for number in range(90_000):
+            file.write(f"12:00 INFO fetched package {number} from the cache, all is well\n")
+            if number % 1000 == 500:
+                file.write("cp: cannot create regular file '/srv/x': Permission denied\n")
+        file.write("OSError: [Errno 28] No space left on device\n")
+
+    done = howcome("explain", "--file", str(log))
+
+    assert done.stdout.count(b"EACCES") == 1
+    assert b"First in line 502; places in all: 90" in done.stdout
+    assert done.stdout.index(b"EACCES") < done.stdout.index(b"ENOSPC")
+    assert b"explained once" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the most memory that was taken")
+def test_a_line_as_long_as_the_log_takes_no_more_memory(tmp_path: Path) -> None:
+    log = tmp_path / "long.log"
+    log.write_text("x" * 100_000_000 + "\n(os error 1314)\n", encoding="utf-8")
+    most = "print(next(int(line.split()[1]) // 1024 for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+    code = f"import sys; from howcome.errors.cli import main; main(sys.argv[1:]); {most}"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "explain", "--json-lines", "--file", str(log)], capture_output=True, check=True
+    )
+
+    line, memory = done.stdout.splitlines()
+    assert json.loads(line)["symbol"] == "ERROR_PRIVILEGE_NOT_HELD"
+    assert int(memory) < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("1314", "ERROR_PRIVILEGE_NOT_HELD"),
+        ("EACCES", "EACCES"),
+        ("0x80070522", "ERROR_PRIVILEGE_NOT_HELD"),
+        ("-1073741515", "STATUS_DLL_NOT_FOUND"),
+        ("errno 13", "EACCES"),
+        ("exit code 3221225781", "STATUS_DLL_NOT_FOUND"),
+        ("os error 5", "ERROR_ACCESS_DENIED"),
+        ("WinError 32", "ERROR_SHARING_VIOLATION"),
+        ("error 1314", "ERROR_PRIVILEGE_NOT_HELD"),
+        ("Windows error 5", "ERROR_ACCESS_DENIED"),
+        ("Linux error 13", "EACCES"),
+        ("NTSTATUS 0xC0000135", "STATUS_DLL_NOT_FOUND"),
+        ("HRESULT 80070005", "ERROR_ACCESS_DENIED"),
+        ("Fehler 1314", "ERROR_PRIVILEGE_NOT_HELD"),
+        ("HTTP 404", "NOT_FOUND"),
+    ],
+)
+def test_a_lone_code_may_say_whose_it_is(text: str, symbol: str) -> None:
+    assert document("explain", "--json", "--", text)["findings"][0]["symbol"] == symbol

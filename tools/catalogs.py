@@ -49,6 +49,7 @@ OTHER_EXAMPLES = {
     "command": "gcc -c x.c",
     "computed": "9f86d081",
     "count": "3",
+    "line": "17",
     "exit_status": "1",
     "expected": "2c26b46b",
     "field": "Version",
