@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import shutil
 import sys
 from collections import Counter
@@ -20,7 +19,7 @@ from ..locales.voices import ENGLISH
 from .advice import all_hints, find_hint
 from .codes import SystemCode
 from .hints import EXAMPLES
-from .kinds import classify, search
+from .kinds import search
 from .layout import flow, isolated, shown, width_of
 from .redact import redact
 from .render import HINT
@@ -47,24 +46,6 @@ USAGE = N_("usage:")
 # TRANSLATORS: Marks a hint whose premise nothing confirmed, beside [checked].
 LIKELY = N_("[likely]")
 SCHEMAS = ("report", "findings", "link", "doctor", "codes", "hints")
-
-
-# What may stand before a lone code, and which readings are left then.
-WHOSE = (
-    r"(?P<whose>(?:os|windows|win32|winerror|linux|macos|errno|http|ntstatus|hresult|exit|system|error|err|code|status|fehler"
-    r"|erreur|errore|erro|fout|fel|feil|virhe|błąd|chyba|hiba|hata|ошибка|помилка|エラー|오류|错误|錯誤|[ :#=(\[])+)"
-    r"(?P<word>[+-]?[A-Za-z0-9_]+)[)\]]?"
-)
-SYSTEMS: dict[str, tuple[str | None, frozenset[str] | None]] = {
-    "win": ("windows", frozenset({"win32", "hresult", "ntstatus"})),
-    "linux": ("linux", frozenset({"errno"})),
-    "macos": ("macos", frozenset({"errno"})),
-    "errno": (None, frozenset({"errno"})),
-    "http": (None, frozenset({"http"})),
-    "ntstatus": (None, frozenset({"ntstatus", "win32"})),
-    "hresult": (None, frozenset({"hresult", "win32"})),
-}
-HEXADECIMAL = 8  # digits
 
 
 class Command:
@@ -189,6 +170,7 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from .lone_codes import lone_code
     from .recognize import recognize, recognize_lines
 
     script: Script = options.script
@@ -208,7 +190,7 @@ def _explain(options: argparse.Namespace) -> int:
         told = report.render(lang=voice.tag, width=_width(), verbose=options.verbose)
         print(report.to_json() if options.json else told)
         return FOUND
-    findings = recognize(text, platform=options.platform) or _lone_code(text, options.platform)
+    findings = recognize(text, platform=options.platform) or lone_code(text, options.platform)
     if options.here:
         findings = [_checked_here(finding) for finding in findings]
     if options.json:
@@ -289,45 +271,6 @@ def _report(text: str, reporter: Reporter) -> Report | None:
         return reporter.read(text)
     except ReportFormatError:
         return None
-
-
-def _lone_code(text: str, platform: str | None) -> list[Finding]:
-    """Return what a bare `1314`, `EACCES` or `0x80070522` means; recognition looks for codes in sentences only."""
-    from .advice import advise
-    from .codes import parse
-    from .hints import Situation
-    from .recognize import Finding
-
-    said = re.fullmatch(WHOSE, text.strip(), re.IGNORECASE)
-    whose, word = (said["whose"].lower(), said["word"]) if said else ("", text.strip())
-    system, namespaces = next((what for name, what in SYSTEMS.items() if name in whose), (None, None))
-    readings = [
-        classify(code)
-        for code in parse(
-            f"0x{word}" if whose.startswith("hresult") and len(word) == HEXADECIMAL else word, platform or system
-        )
-        if not namespaces or code.namespace in namespaces
-    ]
-    if not readings:
-        return []
-    start = text.index(word)
-    first, *others = [
-        Finding(
-            namespace=code.namespace,
-            code=code.code,
-            symbol=code.symbol,
-            kind=code.kind,
-            platform=code.platform,
-            summary=sentence_of(code.kind) or str(code),
-            confidence="certain" if len(readings) == 1 else "likely",
-            matched=word,
-            span=(start, start + len(word)),
-            line=1,
-            hints=tuple(advise(Situation(system=code, platform=code.platform))),
-        )
-        for code in readings
-    ]
-    return [attrs.evolve(first, alternatives=tuple(others))]
 
 
 def _checked_here(finding: Finding) -> Finding:
