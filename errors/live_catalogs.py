@@ -13,7 +13,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..locales.catalogs import languages, quotes
+from ..locales import catalogs
 from .codes import symbol_for
 from .wording import Index, Message, Wording, find_in, make_messages
 
@@ -24,6 +24,7 @@ __all__ = ["find_live_messages", "live_languages", "live_messages"]
 
 _FOLDERS = ("/usr/share/locale", "/usr/share/locale-langpack", "/usr/lib/locale", "/usr/local/share/locale")
 _NUMBERS = (*range(1, 2000), *range(4350, 4400), *range(10004, 10110), *range(11001, 11005))  # what installers meet
+_MOST = 8  # languages of Windows: it has few, but some emulation names all that there are
 _ENGLISH = {"en", "C", "POSIX"}
 
 
@@ -61,7 +62,7 @@ def _wanted(text: str) -> Iterator[tuple[str, ...]]:
 @cache
 def _installed() -> tuple[str, ...]:
     """Return the languages of all the C library's catalogs that we do not ship."""
-    found, shipped = set(), set(languages())
+    found, shipped = set(), set(catalogs.languages())
     for folder in _FOLDERS:
         try:
             names = os.listdir(folder)  # noqa: PTH208 -- pathlib costs more than the catalogs
@@ -109,7 +110,7 @@ def _english() -> list[tuple[str, str, str]]:
     """Return the C library's words for all of its numbers: those that we quote, and those that it says here."""
     entries = [
         (f"{context.rpartition(':')[0] if context.count(':') > 1 else context}:live", symbol, words)
-        for context, symbol, words in quotes("en")
+        for context, symbol, words in catalogs.quotes("en")
         if context.startswith(("errno:", "getaddrinfo:"))
     ]
     entries += [(f"errno:{number}:live", symbol, os.strerror(number)) for number, symbol in errno.errorcode.items()]
@@ -184,6 +185,5 @@ def _windows_languages(kernel: Any) -> list[tuple[int, str]]:
     name = ctypes.create_unicode_buffer(85)
     return [
         (number, name.value if kernel.LCIDToLocaleName(number, name, len(name), 0) else "und")
-        for number in dict.fromkeys(numbers)
-        if number
+        for number in list(dict.fromkeys(filter(None, numbers)))[:_MOST]
     ]

@@ -150,6 +150,8 @@ def make_messages(language: str, entries: Iterable[tuple[str, str, str]]) -> Ite
         entries: A context (``win32:5``, ``win32:5:wine``), a symbol and a text of each.
     """
     entries = list(entries)
+    if not entries:
+        return
     together = "\n".join([" ".join(text.split("\n")) for _, _, text in entries])
     together = _INSERT.sub(_CUT, together)
     if not unicodedata.is_normalized("NFKC", together):

@@ -1,4 +1,4 @@
-"""What this machine's programs say is recognized in their own languages, also in those whose catalogs we do not ship."""
+"""What programs say is recognized in their own languages, also in those whose catalogs we do not ship."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ def test_what_programs_say_in_another_language_is_recognized_by_the_machine_s_ca
 
 
 @pytest.mark.parametrize("locale", ["da_DK", "el_GR", "vi_VN"])
-def test_letters_beyond_ascii_let_all_installed_catalogs_be_asked(
-    locale: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_letters_beyond_ascii_let_all_installed_catalogs_be_asked(locale: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said = says("git", locale)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
@@ -85,7 +83,6 @@ said = ctypes.FormatError(5)
 print(said)
 print(*(tag for _, tag in _windows_languages(ctypes.WinDLL("kernel32"))))
 print(*(f"{finding.symbol} {finding.language}" for finding in recognize(f"copy: {said}")))
-# 740 is quoted in no catalog of this language
 print(*(finding.symbol for finding in recognize(f"copy: {ctypes.FormatError(1117)}")))
 """
     done = windows_python.run(code, env={"LC_ALL": "da_DK.UTF-8", "LANG": "da_DK.UTF-8"})
