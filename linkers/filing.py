@@ -39,6 +39,7 @@ WAYS: dict[LinkMode, Way] = {
 }
 BATCH = 1024  # names of files that are held at once
 OF_ITS_OWN = (LinkMode.CLONE, LinkMode.COPY)
+OF_THE_WAY = {Reason.NO_CLONES, Reason.DOES_NOT_WORK}  # what says no to one way only
 _TOO_MANY_LINKS = 1142  # ERROR_TOO_MANY_LINKS
 
 
@@ -216,7 +217,7 @@ class Filing:
                 raise RefusedError(Reason.SOURCE_CHANGED, level.here.shown(names[made])) from error
             failure = error
         except RefusedError as error:
-            if error.reason is not Reason.NO_CLONES:
+            if error.reason not in OF_THE_WAY:
                 raise
             failure = error
         except OSError as error:

@@ -159,7 +159,8 @@ try:
     link_directory(cache, place / "links", modes=["junction", "symlink"])
 except LinkError as error:
     print([a.system.code if a.system else str(a.reason) for a in error.attempts])
-print(link_tree(cache, place / "copied", modes=["copy"]).mode)
+tree = link_tree(cache, place / "copied", modes=["symlink", "copy"])
+print(tree.mode, [str(a.reason) for a in tree.attempts], tree.fallback is not None)
 link_tree(cache, place / "copied", modes=["copy"], existing="replace")
 (cache / "sub" / "a.py").write_text("b")
 link_tree(cache, place / "copied", modes=["copy"], existing="merge")
@@ -178,7 +179,7 @@ def test_on_windows_python_what_does_not_work_is_left_out(windows_python: Window
         f"hardlink [('junction', 50), ('symlink', '{Reason.DOES_NOT_WORK}')]",
         "a",
         f"[50, '{Reason.DOES_NOT_WORK}']",
-        "copy",
+        f"copy ['{Reason.DOES_NOT_WORK}'] True",
         "b",
         "['cache']",
     ], done.stdout + (done.stderr or "")
@@ -195,11 +196,12 @@ while True:
 
 
 @posix_only
-def test_killed_at_any_moment_there_is_one_link_or_the_other(cache: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.proof)])
+def test_killed_at_any_moment_there_is_one_link_or_the_other(cache: Path, tmp_path: Path, rounds: int) -> None:
     (tmp_path / "other").mkdir()
     sources = [str(cache), str(tmp_path / "other")]
     link_directory(cache, tmp_path / "site")
-    for _ in range(100 if os.environ.get("HOWCOME_PROOF") else 5):
+    for _ in range(rounds):
         with subprocess.Popen(
             [sys.executable, "-c", REPLACING, str(tmp_path / "site"), *sources], stdout=subprocess.PIPE
         ) as process:

@@ -469,14 +469,14 @@ def test_what_is_raised_in_a_worker_undoes_the_whole(tmp_path: Path, workers: in
 
 @posix_only
 @pytest.mark.parametrize("existing", ["fail", "replace", "merge"])
-def test_killed_at_any_moment_the_destination_is_whole(tmp_path: Path, existing: str) -> None:
+@pytest.mark.parametrize("rounds", [4, pytest.param(100, marks=pytest.mark.proof)])
+def test_killed_at_any_moment_the_destination_is_whole(tmp_path: Path, existing: str, rounds: int) -> None:
     old, new, site = tmp_path / "old", tmp_path / "new", tmp_path / "site"
     for place, text in ((old, "old"), (new, "new")):
         for folder in range(10):
             (place / f"d{folder}").mkdir(parents=True)
             for name in range(10):
                 (place / f"d{folder}" / f"{name}").write_text(text)
-    rounds = 100 if os.environ.get("HOWCOME_PROOF") else 4
     for _ in range(rounds):
         if existing != "fail":
             link_tree(old, site, modes=["copy"], existing="replace")
@@ -556,13 +556,14 @@ link_tree(sys.argv[1], sys.argv[2], modes=["copy"], existing=sys.argv[3])
 
 @posix_only
 @pytest.mark.parametrize("existing", ["fail", "replace", "merge"])
-def test_control_c_at_any_moment_leaves_one_or_the_other(tmp_path: Path, existing: str) -> None:
+@pytest.mark.parametrize("rounds", [3, pytest.param(60, marks=pytest.mark.proof)])
+def test_control_c_at_any_moment_leaves_one_or_the_other(tmp_path: Path, existing: str, rounds: int) -> None:
     old, new, site = tmp_path / "old", tmp_path / "new", tmp_path / "site"
     for place, text in ((old, "old"), (new, "new")):
         for name in range(400):
             (place / f"d{name // 20}").mkdir(parents=True, exist_ok=True)
             (place / f"d{name // 20}" / f"{name}").write_text(text)
-    for _ in range(60 if os.environ.get("HOWCOME_PROOF") else 3):
+    for _ in range(rounds):
         if existing != "fail":
             link_tree(old, site, modes=["copy"], existing="replace")
         process = subprocess.Popen(
