@@ -1,7 +1,7 @@
 """Several hands for the files of one directory, for those who ask for them.
 
 Python's threads take turns. On an idle machine with two cores, a second one saved 3 to 15% of the time of copies and
-clones on btrfs and XFS, for half as much processor time again; where others are at work, that is no gain. One is what is
+clones on btrfs and XFS, for half as much processor time again; where others are at work, that is no gain. One thread is
 used unless the caller knows better.
 """
 

@@ -169,8 +169,9 @@ class Staging:
             except FileNotFoundError:
                 if self.parent.find(self.new) is None:
                     raise
-            except FileExistsError:
-                continue  # a neighbour was faster; ours is the last one
+            except FileExistsError:  # a neighbour was faster, and its tree stands: ours goes there next
+                with contextlib.suppress(FileNotFoundError):
+                    remove_at(self.parent, self.old)
             except BaseException:
                 with contextlib.suppress(OSError):
                     move_to_free_name(self.parent, self.old, self.parent, self.name)

@@ -18,8 +18,10 @@ import pytest
 from grounds.users import AnotherUser
 from grounds.volumes import Tmpfs
 from howcome.errors.exceptions import LinkError
-from howcome.linkers import LinkMode, LinkProgress, link_tree
+from howcome.linkers import LinkMode, LinkProgress, link_tree, staging
+from howcome.linkers.folders import Folder
 from howcome.linkers.modes import Reason
+from howcome.linkers.renames import move
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="modes, links and descriptors of POSIX")
 
@@ -522,6 +524,33 @@ def test_eight_processes_and_one_destination(tmp_path: Path, existing: str) -> N
     lost = [error for error in errors if error]
     assert len(lost) == (7 if existing == "fail" else 0), errors
     assert all("already exists" in error for error in lost), errors
+
+
+def test_a_faster_neighbor_is_replaced_where_names_cannot_be_exchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an exchange there is a moment without a destination, in which a neighbor can put its own."""
+    moved: list[str] = []
+
+    def move_and_lose(here: Folder, old: str, there: Folder, new: str) -> None:
+        move(here, old, there, new)
+        if not moved:
+            (tmp_path / "site").mkdir()
+            (tmp_path / "site" / "neighbor").touch()
+        moved.append(old)
+
+    monkeypatch.setattr(staging, "exchange", lambda *_names: False)
+    monkeypatch.setattr(staging, "move", move_and_lose)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "ours").touch()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "before").touch()
+
+    link_tree(tmp_path / "cache", tmp_path / "site", modes=["copy"], existing="replace")
+
+    assert moved == ["site", "site"]
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["ours"]
+    assert leftovers(tmp_path) == []
 
 
 def test_a_living_neighbor_is_left_alone(cache: Path, tmp_path: Path) -> None:
