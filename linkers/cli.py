@@ -5,19 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import sysconfig
 import time
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
 import attrs
 
-from ..errors.layout import isolated, width_of
-from ..errors.render import HINT
+from ..errors.layout import isolated
 from ..errors.script import Script
 from ..locales import N_
 from .directory import link_directory
-from .examination import Examination, examine, present
+from .doctor import doctor, doctor_arguments
+from .examination import present
 from .modes import LinkError, LinkMode, LinkProgress, LinkResult, Reason
 from .tree import link_tree
 
@@ -29,28 +28,6 @@ EVERY = 0.1  # seconds
 MEGABYTE = 1_000_000
 REPLACE = N_("To put the link in its place, add --existing replace.")
 REPLACE_OR_MERGE = N_("To replace it, add --existing replace; to add the files to it, add --existing merge.")
-OUTCOMES = {
-    # TRANSLATORS: The outcome of a check, before its name: "works  symbolic links".
-    "works": N_("works"),
-    "fails": N_("fails"),
-}
-CHECKS = {
-    # TRANSLATORS: What was checked, here and below, after "works" or "fails".
-    "write": N_("creating files"),
-    "link-junction": N_("junctions"),
-    "link-symlink": N_("symbolic links"),
-    "link-hardlink": N_("hard links"),
-    "link-clone": N_("clones of files"),
-    "link-copy": N_("copies"),
-    "rename-over": N_("replacing a file by renaming another"),
-    "lock": N_("file locks"),
-    "long-name": N_("long names"),
-    "long-path": N_("long paths"),
-    "distinct-case": N_("names that differ in case alone"),
-    "executable": N_("running programs from there"),
-    "delete-while-open": N_("deleting files that are open"),
-    "space": N_("free space"),
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ..errors.cli import main as run
 
     link = Command("link", N_("link a directory, and say how and why"), _link_arguments, _link)
-    doctor = Command("doctor", N_("try what an installer will need between two places"), _doctor_arguments, _doctor)
-    return run(arguments, (link, doctor))
+    examining = Command("doctor", N_("try what an installer will need between two places"), doctor_arguments, doctor)
+    return run(arguments, (link, examining))
 
 
 def _link_arguments(parser: argparse.ArgumentParser) -> None:
@@ -176,48 +153,3 @@ def _clear(bar: object) -> None:
     if bar is not None:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
-
-
-def _doctor_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cache", metavar="DIR", default=_default_cache(), help=N_("where links point to"))
-    parser.add_argument(
-        "--target", metavar="DIR", default=sysconfig.get_path("purelib"), help=N_("where links are made")
-    )
-    parser.add_argument("--json", action="store_true", help=N_("print one JSON document"))
-
-
-def _default_cache() -> str:
-    home = os.path.expanduser("~")
-    if sys.platform == "win32":
-        return os.environ.get("LOCALAPPDATA", home)
-    if sys.platform == "darwin":
-        return os.path.join(home, "Library", "Caches")
-    return os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
-
-
-def _doctor(options: argparse.Namespace) -> int:
-    found = examine(options.cache, options.target)
-    if options.json:
-        print(found.to_json())
-    else:
-        print("\n".join(_findings(found, options.script)))
-    return WORKS if found.healthy else FAILS
-
-
-def _findings(found: Examination, script: Script) -> list[str]:
-    say = script.say
-    lines = [say(N_("From: {path}")).format(path=isolated(found.cache))]
-    lines.append(say(N_("To: {path}")).format(path=isolated(found.target)))
-    modes = {f"link-{mode}": place for place, mode in enumerate(found.modes)}
-    widest = max(map(width_of, map(say, OUTCOMES.values())))
-    for check in sorted(found.checks, key=lambda check: modes.get(check.name, len(modes))):
-        why = say(check.reason) if check.reason else str(check.system or "")
-        outcome = say(OUTCOMES.get(check.outcome, check.outcome))
-        outcome += " " * (widest - width_of(outcome))
-        lines.append(f"  {outcome}  {script.about(say(CHECKS.get(check.name, check.name)), why)}")
-        lines += [f"  {' ' * widest}  {say(HINT)} {script.advice(hint)}" for hint in check.hints]
-    if found.modes:
-        lines.append(say(N_("The best link mode here: {mode}")).format(mode=found.modes[0].value))
-    else:
-        lines.append(say(N_("No link mode works here.")))
-    return lines

@@ -1,16 +1,16 @@
 """`examine()`: what works between a cache and a target, found by trying it in the real places.
 
-Everything is tried in staging, which whoever is killed leaves to the next call to clear.
+Everything is tried in staging, which whoever is killed leaves to the next call to clear. Nothing is made outside of it:
+where a place does not exist, the nearest folder above it stands for it.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,19 +18,26 @@ from ..errors.codes import SystemCode
 from ..errors.foreign import system_of, words_of
 from ..locales import N_
 from .directory import DEFAULT, link_directory
-from .folders import Folder, full
+from .folders import Folder, extended, full
 from .modes import LinkError, LinkMode, StrPath
-from .staging import Staging, made_parents
+from .staging import Staging
+from .trials import IN_CACHE, IN_TARGET, Trial, UntriedError, write
 
-__all__ = ["Check", "Examination", "examine"]
+if TYPE_CHECKING:
+    from ..errors.facts import Place
+    from ..errors.holders import Holder
+
+__all__ = ["CACHE", "TARGET", "Check", "Examination", "examine"]
 
 NAME = "howcome-doctor"
-ENOUGH = 64 * 1024 * 1024  # bytes that an installation can hardly do without
-NOTHING_FREE = N_("There is little space left.")
-CASE_FOLDS = N_("Names that differ in case alone are the same name here.")
-NOT_EXECUTABLE = N_("A program in this place cannot be run.")
-NEEDED = ("write", "rename-over", "lock", "space")
-LONG = 300  # characters of a path that are too many for Windows without its long-path switches
+CACHE, TARGET = "cache", "target"
+WORKS, FAILS = "works", "fails"
+NOT_THERE = N_("It does not exist yet. The nearest folder above it was tried instead.")
+FAR = N_("It is on another machine, or is mounted by whoever looks.")
+LOCKED = N_("Another program holds a lock in the cache.")
+NEEDED = frozenset({"write", "rename-over", "lock", "space", "inodes"})
+FAILURES = {CACHE: "cache-write-failed", TARGET: "install-failed"}  # the codes of what would fail in each place
+MOST_ENTRIES, MOST_LOCKS = 1000, 20  # that are looked at, of a cache
 
 
 @attrs.frozen(kw_only=True)
@@ -38,19 +45,23 @@ class Check:
     """One thing that was tried.
 
     Args:
-        name: What: a link mode with `link-` before it, or `rename-over`, `lock`, `long-name`, ...
+        name: What: a link mode with `link-` before it, or `write`, `rename-over`, `lock`, `long-name`, ...
+        place: Where: `cache` or `target`; None for links, which lead from one to the other.
         outcome: `works` or `fails`.
         system: The system's code, where it gave one.
         text: The system's own words.
         reason: A constant English sentence, where no system call said why.
+        holders: The processes that are in the way.
         hints: What follows from it, as in a report.
     """
 
     name: str
-    outcome: str
+    place: str | None = None
+    outcome: str = WORKS
     system: SystemCode | None = None
     text: str | None = None
     reason: str | None = None
+    holders: tuple[Holder, ...] = ()
     hints: tuple[Any, ...] = ()
 
 
@@ -73,7 +84,7 @@ class Examination:
     @property
     def healthy(self) -> bool:
         """Whether an installation can succeed here at all."""
-        return bool(self.modes) and all(c.outcome == "works" for c in self.checks if c.name in NEEDED)
+        return bool(self.modes) and all(c.outcome == WORKS for c in self.checks if c.name in NEEDED)
 
     def to_json(self) -> str:
         """Return the document `doctor` as one line of ASCII."""
@@ -84,6 +95,7 @@ class Examination:
             "schema_version": "1.0",
             "cache": self.cache,
             "target": self.target,
+            "healthy": self.healthy,
             "modes": [mode.value for mode in self.modes],
             "checks": [present(attrs.asdict(check, recurse=True)) for check in self.checks],
         }
@@ -103,11 +115,11 @@ def examine(cache: StrPath, target: StrPath) -> Examination:
     """Try everything that an installer will need between two places; nothing is left behind.
 
     Args:
-        cache: The directory to link from; it is made for the time of the call if it is missing.
+        cache: The directory to link from. What does not exist is not made: the nearest directory above it is tried.
         target: The directory to link to, likewise.
 
     Returns:
-        Which link modes work, best first, and what else does not.
+        Which link modes work, best first, and what else does and does not. Nothing is raised for what does not work.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
@@ -116,147 +128,151 @@ def examine(cache: StrPath, target: StrPath) -> Examination:
     """
     old, new = full(cache), full(target)
     checks: list[Check] = []
-    try:
-        with _workplace(old) as source, _workplace(new) as place:
-            checks.append(Check(name="write", outcome="works"))
+    modes: tuple[LinkMode, ...] = ()
+    with ExitStack() as stack:
+        source = _enter(CACHE, old, stack, checks)
+        place = _enter(TARGET, new, stack, checks)
+        if source and place:
             modes = _try_modes(source, place, checks)
-            for name, attempt in ATTEMPTS.items():
-                checks.append(_outcome(name, attempt, place))
-    except OSError as error:
-        modes = ()
-        checks.insert(0, _failed("write", error, (old, new)))
+        if source:
+            checks += _try(IN_CACHE, CACHE, source)
+            checks += _locks(old)
+        if place:
+            known = {trial.name for trial in IN_CACHE} if source and old == new else set()
+            checks += _try((trial for trial in IN_TARGET if trial.name not in known), TARGET, place)
     return Examination(cache=old, target=new, modes=modes, checks=tuple(checks))
+
+
+def _enter(name: str, path: str, stack: ExitStack, checks: list[Check]) -> str | None:
+    """Return a directory in *path* to try things in, or None where none can be made; note what there is to say."""
+    base = _nearest(path)
+    if base != path:
+        checks.append(Check(name="present", place=name, outcome=FAILS, reason=NOT_THERE))
+    facts = _place(path)
+    if facts is not None and facts.remote is not None:
+        outcome, reason = (FAILS, FAR) if facts.remote else (WORKS, None)
+        checks.append(Check(name="local", place=name, outcome=outcome, reason=reason))
+    try:
+        workplace = stack.enter_context(_workplace(base))
+        package = os.path.join(workplace, "package")
+        os.mkdir(package)
+        write(os.path.join(package, "module.py"), b"probe = 1\n" * 1000)
+    except OSError as error:
+        checks.append(_failed("write", name, error, "write", (base,)))
+        return None
+    checks.append(Check(name="write", place=name))
+    return workplace
+
+
+def _nearest(path: str) -> str:
+    """Return *path*, or the nearest place above it where something is."""
+    while not os.path.lexists(extended(path)):
+        above = os.path.dirname(path)
+        if above == path:
+            break
+        path = above
+    return path
 
 
 @contextmanager
 def _workplace(path: str) -> Iterator[str]:
-    """Make a directory in *path* to try things in; a *path* made for it goes again."""
-    with made_parents(path, keep=False), Folder.open(path) as folder, Staging(folder, NAME) as staging:
+    """Make a directory in *path* to try things in."""
+    with Folder.open(path) as folder, Staging(folder, NAME) as staging:
         os.mkdir(folder.at(staging.new), 0o700, dir_fd=folder.fd)
         yield folder.shown(staging.new)
 
 
+def _place(path: str) -> Place | None:
+    from ..errors.facts import gather
+
+    return gather({"remote"}, [path]).place(path)
+
+
 def _try_modes(source: str, place: str, checks: list[Check]) -> tuple[LinkMode, ...]:
-    package = os.path.join(source, "package")
-    os.mkdir(package)
-    _write(os.path.join(package, "module.py"), b"probe = 1\n")
+    """Link a package from the cache to the target in each way; return those that work, best first."""
     works = []
-    order = dict.fromkeys((*DEFAULT, *LinkMode))
-    for mode in order:
+    for mode in dict.fromkeys((*DEFAULT, *LinkMode)):
         if mode is LinkMode.JUNCTION and sys.platform != "win32":
             continue
         try:
-            link_directory(package, os.path.join(place, mode.value), modes=[mode])
+            link_directory(os.path.join(source, "package"), os.path.join(place, mode.value), modes=[mode])
         except LinkError as error:
-            attempt = error.attempts[-1] if error.attempts else None
-            reason = attempt.reason if attempt else error.reason
-            text = attempt.text if attempt else None
-            hints = _hints(error.system, mode.value, error.paths)
-            checks.append(
-                Check(name=f"link-{mode}", outcome="fails", system=error.system, text=text, reason=reason, hints=hints)
-            )
+            checks.append(_unlinked(mode, error, (os.path.dirname(source), os.path.dirname(place))))
         else:
             works.append(mode)
-            checks.append(Check(name=f"link-{mode}", outcome="works"))
+            checks.append(Check(name=f"link-{mode}"))
     return tuple(works)
 
 
-def _outcome(name: str, attempt: Callable[[str], str | None], place: str) -> Check:
-    try:
-        reason = attempt(place)
-    except OSError as error:
-        return _failed(name, error, (place,))
-    return Check(name=name, outcome="fails" if reason else "works", reason=reason)
+def _unlinked(mode: LinkMode, error: LinkError, places: tuple[str, str]) -> Check:
+    attempt = error.attempts[-1] if error.attempts else None
+    return Check(
+        name=f"link-{mode}",
+        outcome=FAILS,
+        system=error.system,
+        text=attempt.text if attempt else None,
+        reason=attempt.reason if attempt else error.reason,
+        hints=_hints(error.system, "link-failed", mode.value, places),
+    )
 
 
-def _failed(name: str, error: OSError, paths: tuple[str, ...]) -> Check:
+def _try(trials: Iterable[Trial], name: str, place: str) -> Iterator[Check]:
+    """Yield what came of *trials* in a place."""
+    base = os.path.dirname(place)
+    for trial in trials:
+        try:
+            reason = trial.run(place)
+        except UntriedError:
+            continue
+        except OSError as error:
+            yield _failed(trial.name, name, error, trial.operation, (base,))
+            continue
+        if reason is None:
+            yield Check(name=trial.name, place=name)
+            continue
+        code = _foreseen(trial.foresees) if trial.foresees else None
+        hints = _hints(code, FAILURES[name], trial.operation, (base,))
+        yield Check(name=trial.name, place=name, outcome=FAILS, reason=reason, hints=hints)
+
+
+def _foreseen(symbol: str) -> SystemCode:
+    from ..errors.codes import this_platform
+    from ..errors.kinds import identify
+
+    return identify("win32" if sys.platform == "win32" else "errno", symbol=symbol, platform=this_platform())
+
+
+def _failed(check: str, name: str, error: OSError, operation: str, paths: tuple[str, ...]) -> Check:
     system = system_of(error)
-    return Check(name=name, outcome="fails", system=system, text=words_of(error), hints=_hints(system, "create", paths))
+    hints = _hints(system, FAILURES[name], operation, paths)
+    return Check(name=check, place=name, outcome=FAILS, system=system, text=words_of(error), hints=hints)
 
 
-def _hints(system: SystemCode | None, operation: str, paths: tuple[str, ...]) -> tuple[Any, ...]:
+def _hints(system: SystemCode | None, code: str, operation: str, paths: tuple[str, ...]) -> tuple[Any, ...]:
     """Return what follows from a failure on this machine."""
     from ..errors.advice import advise, facts_wanted
     from ..errors.facts import gather
     from ..errors.hints import Situation
 
-    situation = Situation(system=system, code="link-failed", operation=operation, paths=paths)
+    if system is None:
+        return ()
+    situation = Situation(system=system, code=code, operation=operation, paths=paths, platform=system.platform)
     return tuple(advise(situation, gather(facts_wanted(situation), paths)))
 
 
-def _write(path: str, content: bytes = b"") -> None:
-    with open(path, "wb") as file:
-        file.write(content)
+def _locks(cache: str) -> Iterator[Check]:
+    """Yield whether some program holds a lock file of the cache; nothing where it has none."""
+    from ..errors.holders import lock_holders
 
-
-def _rename_over(place: str) -> None:
-    one, other = (os.path.join(place, name) for name in ("one", "other"))
-    _write(one)
-    _write(other)
-    os.replace(one, other)
-
-
-def _lock(place: str) -> None:
-    with open(os.path.join(place, "lock"), "wb") as file:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _long_name(place: str) -> None:
-    _write(os.path.join(place, "n" * 250))
-
-
-def _long_path(place: str) -> None:
-    while len(place) < LONG:
-        place = os.path.join(place, "d" * 50)
-        os.mkdir(place)
-    _write(os.path.join(place, "file"))
-
-
-def _case(place: str) -> str | None:
-    _write(os.path.join(place, "CaseProbe"))
-    return CASE_FOLDS if os.path.lexists(os.path.join(place, "caseprobe")) else None
-
-
-def _executable(place: str) -> str | None:
-    if sys.platform == "win32":
-        return None
-    import subprocess
-
-    program = os.path.join(place, "program")
-    _write(program, b"#!/bin/sh\nexit 0\n")
-    os.chmod(program, 0o700)
-    if not os.stat(program).st_mode & stat.S_IXUSR:
-        return NOT_EXECUTABLE
-    done = subprocess.run([program], check=False)  # noqa: S603 -- two lines of our own
-    return NOT_EXECUTABLE if done.returncode else None
-
-
-def _delete_while_open(place: str) -> None:
-    path = os.path.join(place, "open")
-    with open(path, "wb"):
-        os.unlink(path)
-
-
-def _space(place: str) -> str | None:
-    import shutil
-
-    return NOTHING_FREE if shutil.disk_usage(place).free < ENOUGH else None
-
-
-ATTEMPTS: dict[str, Callable[[str], str | None]] = {
-    "rename-over": _rename_over,
-    "lock": _lock,
-    "long-name": _long_name,
-    "long-path": _long_path,
-    "distinct-case": _case,
-    "executable": _executable,
-    "delete-while-open": _delete_while_open,
-    "space": _space,
-}
+    files = []
+    try:
+        with os.scandir(extended(cache)) as entries:
+            for _, entry in zip(range(MOST_ENTRIES), entries, strict=False):
+                if entry.name.endswith(".lock") or entry.name == "lock":
+                    files.append(entry.path)
+    except OSError:  # it is not there, or must not be listed: other checks say so
+        return
+    if files:
+        holders = tuple(holder for file in files[:MOST_LOCKS] for holder in lock_holders(file))
+        reason = LOCKED if holders else None
+        yield Check(name="unlocked", place=CACHE, outcome=FAILS if holders else WORKS, reason=reason, holders=holders)

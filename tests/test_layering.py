@@ -29,7 +29,7 @@ ORDER = """
     linkers.modes linkers.folders linkers.renames linkers.removal linkers.locks linkers.merging linkers.staging
     linkers.reparse linkers.symlink linkers.junction linkers.kept linkers.hardlink linkers.copy linkers.clone
     linkers.places linkers.links linkers.crew linkers.filing linkers.tree linkers.directory
-    linkers.examination linkers.cli
+    linkers.trials linkers.examination linkers.doctor linkers.cli
     linkers linkers.__main__
 """.split()
 
