@@ -150,7 +150,7 @@ def json_type(kind: Any) -> str:
 
 
 def types_of(kind: type) -> dict[str, Any]:
-    names: dict[str, Any] = {"Mapping": Mapping, "SystemCode": SystemCode, "Any": Any}
+    names: dict[str, Any] = {"Mapping": Mapping, "SystemCode": SystemCode, "Any": Any, "Holder": Holder}
     for base in reversed(kind.__mro__):
         names |= vars(import_module(base.__module__))
     return typing.get_type_hints(kind, names, {})
