@@ -157,14 +157,17 @@ def _type_passes(error: BaseException) -> bool:
 
 
 def _fresh(path: object) -> bool:
-    """Tell whether a local file or directory was made or changed a moment ago; a share is not asked, nor what hangs."""
+    """Tell whether a local file was made or changed a moment ago; a share is not asked, nor what hangs.
+
+    Not one with Windows' read-only attribute: that is why it is refused, and it stays.
+    """
     if not isinstance(path, str):
         return False
     from .facts import gather
 
-    return any(
-        place.age_seconds is not None and place.age_seconds <= FRESH for place in gather({"age_seconds"}, [path]).places
-    )
+    places = gather({"age_seconds", "read_only_file"}, [path]).places
+    young = (each for each in places if each.age_seconds is not None and each.age_seconds <= FRESH)
+    return any(not each.read_only_file for each in young)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -80,6 +80,36 @@ def test_access_denied_stays_for_an_old_file_and_for_none(tmp_path: Path) -> Non
     assert not is_transient(windows_error(5, "\\\\server\\share\\file"))
 
 
+def test_windows_own_errors_are_judged_by_what_they_are(windows_python: Any) -> None:
+    code = """
+import os, stat, tempfile
+from howcome.errors import is_transient
+
+def tried(call):
+    try: call()
+    except OSError as error: return error.winerror, is_transient(error)
+
+place = tempfile.mkdtemp(dir="C:\\\\")
+at = lambda name: os.path.join(place, name)
+held, kept = open(at("held"), "w"), open(at("kept"), "w").close()
+os.chmod(at("kept"), stat.S_IREAD)
+os.mkdir(at("full")); open(at("full\\\\x"), "w").close()
+print(tried(lambda: os.remove(at("held"))), tried(lambda: os.remove(at("kept"))), tried(lambda: os.rmdir(at("full"))))
+print(tried(lambda: os.remove(at("gone"))))
+"""
+    done = windows_python.run(code)
+
+    assert done.stdout == "(32, True) (5, False) (145, True)\n(2, False)\n", done.stderr
+
+
+def test_a_place_that_may_be_remote_is_not_looked_at(faulty: Any) -> None:
+    (faulty.backing / "fresh").touch()
+    faulty.calls()
+
+    assert not is_transient(windows_error(5, str(faulty.path / "fresh")))
+    assert faulty.calls() == []
+
+
 def test_the_cause_decides() -> None:
     error = RuntimeError("the download failed")
     error.__cause__ = os_error("ECONNRESET")
