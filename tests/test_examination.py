@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -220,7 +218,7 @@ def killed_at_a_random_moment(cache: Path, target: Path, longest: float) -> None
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(random.uniform(0, longest))
-        process.send_signal(signal.SIGKILL) if os.name != "nt" else process.kill()
+        process.kill()
 
 
 def swept(cache: Path, target: Path) -> None:

@@ -428,7 +428,7 @@ def test_proxy_that_does_not_run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def unused_port() -> tuple[str, int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        return tuple(free.getsockname())  # type: ignore[return-value]
+        return tuple(free.getsockname())
 
 
 def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
