@@ -19,9 +19,9 @@ from howcome.errors import Operation
 from howcome.errors.advice import all_hints
 from howcome.errors.kinds import SENTENCES, ErrorKind
 from howcome.errors.script import operation_sentence
-from howcome.linkers.cli import CHECKS
-from howcome.linkers.examination import ATTEMPTS
+from howcome.linkers.doctor import CHECKS
 from howcome.linkers.modes import LinkMode, Reason
+from howcome.linkers.trials import IN_CACHE, IN_TARGET
 from pseudo import KEPT
 
 ROOT = Path(__file__).parents[1]
@@ -62,7 +62,11 @@ def test_every_sentence_for_people_is_in_the_template(template: Catalog) -> None
 
 
 def test_every_check_of_doctor_has_a_name() -> None:
-    assert {"write", *ATTEMPTS, *(f"link-{mode}" for mode in LinkMode)} <= CHECKS.keys()
+    assert {
+        "write",
+        *(trial.name for trial in (*IN_CACHE, *IN_TARGET)),
+        *(f"link-{mode}" for mode in LinkMode),
+    } <= CHECKS.keys()
 
 
 def test_each_placeholder_has_an_example(template: Catalog) -> None:
