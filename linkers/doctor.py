@@ -119,4 +119,4 @@ def _padded(text: str, width: int) -> str:
 def _why(check: Check, script: Script) -> str:
     if check.reason or check.system is None:
         return script.say(check.reason) if check.reason else ""
-    return script.system(System(**attrs.asdict(check.system), text=check.text))
+    return script.system(System(**attrs.asdict(check.system)))  # one line; its own words are in the JSON

@@ -124,3 +124,12 @@ def test_doctor_names_the_best_mode_and_its_status_tells(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["link", "doctor"])
 def test_the_schema_is_printed(name: str) -> None:
     assert json.loads(howcome("schema", name).stdout)["$id"] == f"urn:howcome:{name}:1.0"
+
+
+def test_doctor_says_each_reason_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = howcome("doctor", "--cache", tmp_path / "file", "--target", tmp_path)
+    (line,) = [line for line in done.stdout.splitlines() if "ENOTDIR" in line or "ERROR_DIRECTORY" in line]
+    assert line.startswith("  fails  write")
+    assert line.endswith(")")
+    assert done.returncode == 1
