@@ -37,6 +37,7 @@ _DRESSED = re.compile(
 # One character for another, so that places stay.
 _PLAIN = str.maketrans("（）［］【】：；，＝\u3000‘’", "()[][]:;,= ''")
 _PLAINER = re.compile("[（）［］【】：；，＝\u3000‘’]")
+_ALIKE = 4  # characters: lines that begin alike are records of a log, not pieces of one line
 _NARROWEST = 60  # columns: nobody wraps hard at less
 _USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132})  # widths that one full line is enough to tell
 
@@ -127,7 +128,7 @@ def _full(lines: list[str], widths: list[int], ends: list[int]) -> list[int]:
     return [
         end - 1
         for end, size, line, following in zip(ends, widths, lines, lines[1:], strict=False)
-        if size == width and following[:1].strip() and line[-1:].strip()
+        if size == width and following[:1].strip() and line[-1:].strip() and following[:_ALIKE] != line[:_ALIKE]
     ]
 
 

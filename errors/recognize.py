@@ -91,11 +91,11 @@ def recognize(text: str, platform: str | None = None) -> list[Finding]:
     'ERROR_PRIVILEGE_NOT_HELD'
     """
     if len(text) <= _EXCERPT:
-        return _ranked(_once(_in_excerpt(text, platform)), text)
+        return _ranked(_in_excerpt(text, platform), text)
     found: dict[tuple[object, ...], Finding] = {}
     chain = ""
     for stretch in suspicious_stretches(each[0] for each in _LINE.finditer(text)):
-        for finding in _in_stretch(stretch, platform):
+        for finding in _in_stretch(stretch, platform, once=True):
             _keep_surest(found, finding)
             chain = chain or (_CHAIN.search(stretch.text) or [""])[0]
     return _ranked(list(found.values()), chain)
@@ -113,7 +113,7 @@ def recognize_lines(lines: Iterable[str], platform: str | None = None) -> Iterat
     """
     recent: dict[tuple[object, ...], Finding] = {}
     for stretch in suspicious_stretches(lines):
-        found = _in_stretch(stretch, platform)
+        found = _in_stretch(stretch, platform, once=False)
         recent = {key: each for key, each in recent.items() if each.line + _SAME_FAILURE >= stretch.line}
         yield from _of_each_failure(found, recent)
 
@@ -136,9 +136,9 @@ def _of_each_failure(found: list[Finding], recent: dict[tuple[object, ...], Find
     return sorted(kept, key=lambda finding: finding.span)
 
 
-def _in_stretch(stretch: Stretch, platform: str | None) -> list[Finding]:
+def _in_stretch(stretch: Stretch, platform: str | None, *, once: bool) -> list[Finding]:
     """Return the errors that are a stretch's own, in its order."""
-    found = _in_excerpt(stretch.text, platform, stretch.owned)
+    found = _in_excerpt(stretch.text, platform, stretch.owned, once=once)
     moved = [
         attrs.evolve(
             finding,
@@ -159,13 +159,16 @@ def _in_stretch(stretch: Stretch, platform: str | None) -> list[Finding]:
     return sorted(moved, key=lambda finding: finding.span)
 
 
-def _in_excerpt(text: str, platform: str | None, owned: tuple[int, int] | None = None) -> list[Finding]:
+def _in_excerpt(
+    text: str, platform: str | None, owned: tuple[int, int] | None = None, *, once: bool = True
+) -> list[Finding]:
     """Return the errors of a text that is read closely as a whole.
 
     Args:
         text: The text.
         platform: Where it is from, if that is known.
         owned: Where errors must begin; None for everywhere.
+        once: Whether each error is wanted once, from where it is the surest.
     """
     if not text.strip():
         return []
@@ -175,6 +178,8 @@ def _in_excerpt(text: str, platform: str | None, owned: tuple[int, int] | None =
     found = sightings(cleaned.text, where, given=platform is not None, ends=ends)
     if owned is not None:
         found = [each for each in found if owned[0] <= cleaned.origin(each.start, each.end)[0] < owned[1]]
+    if once:
+        found = _once(found)
     return [_finding(sighting, cleaned, text, where) for sighting in found]
 
 
@@ -195,12 +200,15 @@ def _keep_surest(found: dict[tuple[object, ...], Finding], finding: Finding) -> 
         found[key] = finding
 
 
-def _once(findings: list[Finding]) -> list[Finding]:
+def _once(found: list[Sighting]) -> list[Sighting]:
     """Keep each error once: the surest sighting of it, then the first."""
-    found: dict[tuple[object, ...], Finding] = {}
-    for finding in findings:
-        _keep_surest(found, finding)
-    return list(found.values())
+    best: dict[tuple[str, object], Sighting] = {}
+    for sighting in found:
+        key = key_of(sighting.codes[0])
+        known = best.get(key)
+        if known is None or sighting.confidence == "certain" != known.confidence:
+            best[key] = sighting
+    return list(best.values())
 
 
 def _ranked(findings: list[Finding], text: str) -> list[Finding]:

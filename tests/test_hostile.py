@@ -1,0 +1,73 @@
+"""No text takes long: whatever fragments of what is sought are repeated, time grows with the text and no faster."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+
+import pytest
+from howcome.errors import recognize, recognize_lines
+from howcome.errors.formats import FORMATS
+from howcome.errors.suspicion import suspicious
+from howcome.errors.wording import shipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FRAGMENTS = sorted({need for row in FORMATS for need in row.needs}) + [
+    message.text[: random.Random(1).randint(6, 30)] for message in random.Random(1).sample(shipped(), 60)
+]
+TAILS = ["", " ", "\n", "'", "(", "1", "C:\\a ", "> ", "&", "\x1b["]
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    recognize(text)
+    return time.process_time() - start
+
+
+def repeated(piece: str, size: int) -> str:
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+def slow(sizes: tuple[int, int], pieces: list[str]) -> list[tuple[str, float, float]]:
+    """Return the pieces whose text takes more than three times as long as it is longer."""
+    found = []
+    for piece in pieces:
+        small, large = (min(seconds(repeated(piece, size)) for _ in range(2)) for size in sizes)
+        if large > 3 * sizes[1] / sizes[0] * max(small, 0.01):
+            found.append((piece, small, large))
+    return found
+
+
+def test_fragments_of_what_is_sought_take_time_that_grows_with_the_text() -> None:
+    choose = random.Random(3)
+    pieces = [choose.choice(FRAGMENTS) + choose.choice(TAILS) for _ in range(25)]
+
+    assert slow((4_000, 32_000), pieces) == []
+
+
+@pytest.mark.proof
+def test_a_megabyte_of_any_fragment_takes_time_that_grows_with_the_text() -> None:
+    pieces = [fragment + random.Random(fragment).choice(TAILS) for fragment in FRAGMENTS]
+
+    assert slow((100_000, 1_000_000), pieces) == []
+
+
+@pytest.mark.parametrize("name", ["own.jsonl", "seen.jsonl", "spaces.jsonl"])
+def test_the_cheap_look_sees_whatever_the_close_look_sees(name: str) -> None:
+    lines = (Path(__file__).parent / "reports" / name).read_text(encoding="utf-8").splitlines()
+    texts = [text for line in lines if recognize(text := json.loads(line)["text"])]
+
+    assert [text for text in texts if not suspicious(text)] == []
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS) | st.sampled_from(TAILS) | st.text(max_size=5), max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_fragments_in_any_order_give_findings_or_none(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for finding in (*recognize(text), *recognize_lines(text.splitlines(keepends=True))):
+        start, end = finding.span
+        assert 0 <= start < end <= len(text)
+        assert finding.matched == text[start:end]
