@@ -113,17 +113,7 @@ def beside_uv(uv: str, place: Path, where: str) -> Result:
     packed = wheel(place, FILES)
 
     def theirs(destination: Path) -> float:
-        command = [
-            uv,
-            "pip",
-            "install",
-            "--offline",
-            "--no-index",
-            "--link-mode",
-            "hardlink",
-            "--python",
-            sys.executable,
-        ]
+        command = [uv, "pip", "install", "--offline", "--no-index", "--link-mode", "hardlink"]
         environment = {**os.environ, "UV_CACHE_DIR": str(place / "cache")}
         done = subprocess.run(
             [*command, "--python", sys.executable, "--target", str(destination), str(packed)],
