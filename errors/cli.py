@@ -93,7 +93,7 @@ def _script(arguments: Sequence[str]) -> Script:
     finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     finder.add_argument("--lang", nargs="?")
     voice = readers_voice(finder.parse_known_args(arguments)[0].lang)
-    return Script(voice if voice.fits(sys.stdout.encoding or "ascii") else ENGLISH)
+    return Script(voice if voice.fits(sys.stdout.encoding or "utf-8") else ENGLISH)
 
 
 def _parser(script: Script, commands: Iterable[Command]) -> argparse.ArgumentParser:
@@ -186,7 +186,7 @@ def _explain(options: argparse.Namespace) -> int:
     reporter = Reporter(plugins=options.plugins)
     if text.lstrip().startswith("{") and (report := _report(text, reporter)):
         voice = readers_voice(options.lang, reporter.catalogs)  # plugins may speak languages that we do not
-        voice = voice if voice.fits(sys.stdout.encoding or "ascii") else ENGLISH
+        voice = voice if voice.fits(sys.stdout.encoding or "utf-8") else ENGLISH
         told = report.render(lang=voice.tag, width=_width(), verbose=options.verbose)
         print(report.to_json() if options.json else told)
         return FOUND

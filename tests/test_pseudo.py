@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import json
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,6 @@ import attrs
 import catalogs
 import pytest
 from howcome.errors import Report, Reporter
-from howcome.errors.cli import main
 from howcome.errors.holders import Holder
 from howcome.errors.layout import width_of
 from howcome.linkers.cli import main as whole_command
@@ -144,22 +145,45 @@ def test_this_program_itself_is_named_in_the_readers_language(folder: Path) -> N
     assert "this program itself" not in text
 
 
-@pytest.mark.parametrize(
-    "arguments", [["hints"], ["hints", "disk-full"], ["codes", "1314"], ["--help"], ["explain", "-h"]]
-)
-def test_the_command_line_speaks_the_wished_language(
-    arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("howcome.locales.catalogs._FOLDER", str(folder))
-    _voice.cache_clear()
-    with contextlib.suppress(SystemExit):
-        main([*arguments, "--lang", "qps"])
-    text = capsys.readouterr().out
-    _voice.cache_clear()
+# A process of its own: what it keeps of the catalogs it saw must not reach other tests.
+SPEAKING = """
+import contextlib, io, json, sys
+from howcome.locales import catalogs
+catalogs._FOLDER = sys.argv[1]
+from howcome.errors.cli import main
+said = []
+for arguments in json.loads(sys.argv[2]):
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
+        with contextlib.suppress(SystemExit):
+            main([*arguments, "--lang", "qps"])
+    said.append(out.getvalue())
+print(json.dumps(said))
+"""
+COMMANDS = [
+    ["hints"],
+    ["hints", "disk-full"],
+    ["hints", "disk-fill"],
+    ["codes", "1314"],
+    ["codes", "no such code"],
+    ["--help"],
+    ["explain", "-h"],
+    ["explain", "1314"],
+    ["explain", "os.rename failed: OSError: [Errno 18] Invalid cross-device link: '/a/b' -> '/c/d'"],
+    ["explain", "5"],
+    ["explain", ""],
+    ["explain", "all is well"],
+    ["explain", "--file", "/nowhere/at/all"],
+]
 
-    flat = re.sub(r"\s+", " ", text)
-    assert OPEN in text
-    assert not [piece for piece in FRAGMENTS if piece in flat]
+
+def test_the_command_line_speaks_the_wished_language(folder: Path) -> None:
+    command = [sys.executable, "-c", SPEAKING, str(folder), json.dumps(COMMANDS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    for arguments, text in zip(COMMANDS, json.loads(done.stdout), strict=True):
+        flat = re.sub(r"\s+", " ", text)
+        assert OPEN in text, arguments
+        assert not [piece for piece in FRAGMENTS if piece in flat], arguments
 
 
 @pytest.mark.parametrize("command", ["explain", "codes", "hints", "schema", "link", "doctor"])

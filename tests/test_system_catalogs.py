@@ -94,6 +94,32 @@ def test_a_contributor_adds_a_language_with_one_folder_and_one_command(tmp_path:
     assert told.stdout.strip() == "eo"
 
 
+def test_a_broken_or_missing_catalog_costs_its_own_language_alone(tmp_path: Path) -> None:
+    for name in ("errors", "linkers", "locales"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / "howcome" / name, ignore=ignored)
+    whole = (ROOT / "locales" / "en" / "LC_MESSAGES" / "system.po").read_bytes()
+    broken = {
+        "xa": b"",
+        "xb": bytes(range(256)) * 20,
+        "xc": whole[:5000],
+        "xd": whole.replace(b'"\n', b"\n"),
+        "xe": None,
+    }
+    for language, content in broken.items():
+        folder = tmp_path / "howcome" / "locales" / language / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        if content is not None:
+            (folder / "system.po").write_bytes(content)
+    code = (
+        "from howcome.errors import recognize; print(recognize('Dem Client fehlt ein erforderliches Recht.')[0].code)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+
+    assert told.stdout.strip() == "1314"
+
+
 # Prints what the C library of this machine says of each number in a language, or nothing where it lacks the language.
 SAYING = """
 import json, locale, os, sys
