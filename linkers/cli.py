@@ -106,7 +106,7 @@ def _told(result: LinkResult, destination: str, script: Script) -> str:
         template = script.voice.counted("{mode}: {count} file", "{mode}: {count} files", count)
         lines.append("  " + template.format(mode=mode, count=script.voice.number(count)))
     for attempt in result.attempts:
-        why = script.attempt(failed_attempt(attempt))
+        why = " ".join(script.attempt(failed_attempt(attempt)).split("\n"))
         lines.append("  " + script.say(N_("{mode} did not work: {reason}")).format(mode=attempt.mode, reason=why))
     return "\n".join(lines)
 

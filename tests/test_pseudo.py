@@ -213,4 +213,4 @@ def test_doctor_and_link_speak_the_wished_language(
     flat = re.sub(r"\s+", " ", told.out + told.err)
     assert told.err.startswith(OPEN)
     assert not [piece for piece in FRAGMENTS if piece in flat]
-    assert not [line for line in told.out.splitlines() if OPEN not in line], told.out
+    assert not [line for line in told.out.splitlines() if line and OPEN not in line], told.out
