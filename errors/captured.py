@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .redact import redact
+from .redact import MARGIN, redact
 
 if TYPE_CHECKING:
     from .recognize import Finding
@@ -26,11 +26,12 @@ def tail(output: object) -> str | None:
     'cc: x.c: No such file'
     """
     if isinstance(output, bytes | bytearray | memoryview):
-        output = _decoded(bytes(output[-MOST_BYTES:]))
+        output = _decoded(bytes(output[-MOST_BYTES - MARGIN :]))
     if not isinstance(output, str) or not output.strip():
         return None
-    kept = output[-MOST_BYTES:]
-    return redact("\n".join(kept.splitlines()[-MOST_LINES:]).encode("utf-8", "backslashreplace").decode("utf-8"))
+    # What is cut off tells what in the rest is secret: the head of a private key may be there.
+    shown = redact(output, max(0, len(output) - MOST_BYTES))
+    return "\n".join(shown.splitlines()[-MOST_LINES:]).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def recognized(text: str, platform: str | None = None) -> Finding | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-__all__ = ["MASK", "redact"]
+__all__ = ["MARGIN", "MASK", "redact"]
 
 MASK = "****"
 MARGIN = 20_000  # characters beside a piece that tell what in it is secret; the longest private keys are shorter
