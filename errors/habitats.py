@@ -122,6 +122,10 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
         ("pass",),
         r"""^ \s{0,8} (?: login \s{1,8} \S{1,256} \s{1,8} )? password [ \t]{1,8} (?! [a-z]{1,30} [.,:!?]? $ ) ( \S{4,512} ) [ \t]{0,8} $""",
     ),
+    (
+        ("pass",),
+        r"""\b login \s{1,8} \S{1,256} \s{1,8} password [ \t]{1,8} (?= [a-z]{0,60} [^a-z\s'"`,.;:!?)] ) ( [^\s'"`]{4,512} )""",
+    ),
     # --token ..., --password ..., -Password ..., /pass:..., as a command line and as a list of arguments
     (
         OPTIONS,
@@ -177,8 +181,8 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
         r"""(?: password | token | secret | api-?key ) ['"] \s{1,3} value= (['"]) ( (?: (?!\1) [^\n] ){1,512} )""",
     ),
     # what build services are told to hide
-    (("::",), r"""::add-mask:: ( [^\r\n]{1,4096} )"""),
-    (("issecret",), r"""issecret=true [^\]\r\n]{0,200} \] ( [^\r\n]{1,4096} )"""),
+    (("::",), r"""::add-mask:: ( [^\r\n'"]{1,4096} )"""),
+    (("issecret",), r"""issecret=true [^\]\r\n]{0,200} \] ( [^\r\n'"]{1,4096} )"""),
     (
         ("securestring",),
         r"""ConvertTo-SecureString \s{1,3} (?: -String \s{1,3} )? (['"]) ( (?: (?!\1) [^\n] ){1,512} )""",
