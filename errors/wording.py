@@ -29,10 +29,11 @@ _CUT = "\x01"  # stands for an insert
 _NO_LETTER = re.compile(rf"[^\w\n{_CUT}]+|_+")
 _SHORT = 22  # letters: shorter messages are also ordinary words, so that more must speak for them
 _ENOUGH = 14  # letters of a message whose rest is cut off
+_DENSE = 8  # letters: the same as _SHORT for scripts of which a letter says as much as a syllable
 _QUOTES = ("'", '"', "`", "‘", "“")
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
 _WORDS_ALONE = re.compile(r"[\w\s/'’?-]+")  # what holds together a message of a few words
-_BLANKS = " \u00a0\u202f"
+_BLANKS = " \u00a0\u202f\u3000"
 _LOST_LETTER = re.compile(r"\w\?\w")
 _OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
 _CLOSING = "\n:;,.)]}<\"'`|!([（【［-@"
@@ -106,7 +107,7 @@ def _said(text: str, place: int, bucket: list[Message]) -> Iterator[tuple[Messag
     for message in bucket:
         kept = _kept(text, place, message.parts[0])
         if kept >= _ENOUGH or (
-            kept >= _HEAD - 1 and not message.parts[0].isascii() and kept >= len(message.parts[0]) // 2
+            kept >= _HEAD - 1 and message.parts[0] >= WITHOUT_BLANKS and kept >= len(message.parts[0]) // 2
         ):
             yield message, place, place + kept, False
 
@@ -240,17 +241,21 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
     spaced = text[start] < WITHOUT_BLANKS  # written with blanks between words
     if spaced and ((before and before[-1].isalnum()) or (whole and after and after[0].isalnum())):
         return False
+    opened = not before.strip() or before.rstrip(_BLANKS)[-1:] in _OPENING
     if not whole:
-        return not after.strip(" .…\r\t'\")") or after[0] == "\n" or after.startswith(("...", "…"))
-    if sum(map(len, message.parts)) >= _SHORT or not spaced:
+        ended = not after.strip(" .…\r\t'\")") or after[0] == "\n" or after.startswith(("...", "…"))
+        return ended and (opened or not spaced)
+    size = sum(map(len, message.parts))
+    if not spaced:
+        apart = opened or before[-1] in _BLANKS
+        return size >= _DENSE or (apart and (not after or after[0] in _BLANKS + _CLOSING + "。"))
+    if size >= _SHORT:
         return True
     if len(message.parts) == 1 and not _WORDS_ALONE.fullmatch(text, start, end):
         return False
-    opened = not before.strip() or before.rstrip(_BLANKS)[-1:] in _OPENING
     if after[:1] in (" ", "\u00a0") and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
         return False
-    closed = not after.strip() or after.lstrip(_BLANKS)[:1] in _CLOSING
-    return opened and closed
+    return opened and (not after.strip() or after.lstrip(_BLANKS)[:1] in _CLOSING)
 
 
 def _widest(found: list[Wording]) -> list[Wording]:
