@@ -19,6 +19,7 @@ from ..locales.voices import ENGLISH
 from .advice import all_hints, find_hint
 from .codes import SystemCode
 from .hints import EXAMPLES
+from .homes import hide
 from .kinds import search
 from .layout import flow, isolated, shown, width_of
 from .redact import redact
@@ -26,7 +27,7 @@ from .render import HINT
 from .report import Report, Reporter, ReportFormatError
 from .script import ABOUT, CHECKED, Script, operation_sentence
 from .sentences import sentence_of
-from .serialize import to_line
+from .serialize import document_of, to_line
 from .terminal import readers_voice
 
 if TYPE_CHECKING:
@@ -187,8 +188,10 @@ def _explain(options: argparse.Namespace) -> int:
     if text.lstrip().startswith("{") and (report := _report(text, reporter)):
         voice = readers_voice(options.lang, reporter.catalogs)  # plugins may speak languages that we do not
         voice = voice if voice.fits(sys.stdout.encoding or "utf-8") else ENGLISH
-        told = report.render(lang=voice.tag, width=_width(), verbose=options.verbose)
-        print(report.to_json() if options.json else told)
+        if options.json:  # whoever wrote it may have redacted less than we do
+            print(to_line(hide(document_of(report), redact)))
+        else:
+            print(hide(report, redact).render(lang=voice.tag, width=_width(), verbose=options.verbose))
         return FOUND
     findings = recognize(text, platform=options.platform) or lone_code(text, options.platform)
     if options.here:

@@ -37,6 +37,7 @@ from .artifacts import Operation
 from .base import BatchError, HowcomeError, UnexpectedError, optional_path
 from .codes import SystemCode
 from .foreign import paths_of, system_of, words_of
+from .redact import redact
 
 __all__ = [
     "Attempt",
@@ -62,7 +63,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Attempt:
     """One way that was tried, and why it failed.
 
@@ -88,6 +89,11 @@ class Attempt:
     ) -> "Attempt":
         """Return the attempt that ended in *error*."""
         return cls(mode, operation or mode, system_of(error), words_of(error), paths or paths_of(error))
+
+    def __repr__(self) -> str:
+        fields = {a.name: getattr(self, a.name) for a in attrs.fields(type(self))}
+        shown = ", ".join(f"{name}={value!r}" for name, value in fields.items() if value not in (None, ()))
+        return redact(f"{type(self).__name__}({shown})")
 
 
 # --- Getting it ---

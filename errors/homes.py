@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import attrs
 
@@ -23,6 +24,10 @@ CLOSED = frozenset(
 )
 SHARED_NAMES = frozenset("admin administrator root runner system user".split())  # these tell nobody's name
 SHORTEST_NAME = 3
+# A home of somebody else: what lies in these folders is named after its owner, but for what all users share.
+OTHERS = r"(?P<folder>(?<![\w.])(?:[a-z]:[\\/]{1,2}(?:Users|Documents and Settings)[\\/]{1,2}|/(?:home|Users)/))"
+SHARED_HOMES = r"(?:public|shared|default|default user|all users)(?![\w.-])"
+OWNER = r"[^\\/:*?\"'<>|\s,;()%]+"
 
 
 def hider(home: str | None = None, user: str | None = None) -> Callable[[str], str]:
@@ -43,22 +48,28 @@ def hider(home: str | None = None, user: str | None = None) -> Callable[[str], s
     known = {name for name in names if name and len(name) >= SHORTEST_NAME and name.lower() not in SHARED_NAMES}
     words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     users = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE) if words else None
+    others = re.compile(rf"{OTHERS}(?!{SHARED_HOMES}){OWNER}", re.IGNORECASE)
 
     def hidden(text: str) -> str:
         text = homes.sub(HOME, text) if homes else text
-        return users.sub(USER, text) if users else text
+        text = users.sub(USER, text) if users else text
+        return others.sub(rf"\g<folder>{USER}", text)
 
     return hidden
 
 
 def _spellings(home: str) -> list[str]:
-    """Return how *home* may be written, the longest first: as it is, resolved, with `/`, with doubled backslashes."""
+    """Return how *home* may be written, the longest first.
+
+    As it is, resolved, with `/`, with doubled backslashes, and as a part of an address.
+    """
     if len(home.strip("\\/")) < SHORTEST_NAME:
         return []  # a service whose home is the root: everything would be a home
     plain = home.rstrip("\\/")
     found = {plain, plain.replace("\\", "/"), plain.replace("\\", "\\\\")}
     if "\\" not in plain:
         found.add(os.path.realpath(plain))
+    found |= {quote(each, safe=safe) for each in found for safe in ("/:", "/", "")}
     return sorted(found, key=len, reverse=True)
 
 
@@ -67,8 +78,8 @@ def hide(value: Any, hidden: Callable[[str], str]) -> Any:
     match value:
         case str():
             return hidden(value)
-        case tuple():
-            return tuple(hide(item, hidden) for item in value)
+        case tuple() | list():
+            return type(value)(hide(item, hidden) for item in value)
         case dict():
             return {name: hide(item, hidden) for name, item in value.items()}
         case _ if attrs.has(type(value)):

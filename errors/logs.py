@@ -64,6 +64,7 @@ class ReportFilter(logging.Filter):
         """Let every record pass."""
         if document := _document(self.reporter, record):
             record.report = document
+            record.msg, record.args = _message(record), ()  # without secrets, whatever formats it
             record.exc_text = to_line(document)  # formatters take it for the traceback that was formatted before
         return True
 
