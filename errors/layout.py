@@ -215,6 +215,8 @@ def _parts(before: str, after: str) -> bool:
     """Tell whether a line may break between two characters without a space."""
     if _columns(before) != 2 and _columns(after) != 2:  # noqa: PLR2004
         return False
+    if "\uac00" <= before <= "\ud7a3" or "\uac00" <= after <= "\ud7a3":  # Korean has spaces between its words
+        return False
     if before == _JOINER or _columns(after) == 0 or _is_skin_tone(after) or after in _STAYS_BEHIND:
         return False
     return unicodedata.category(after) not in _CLOSING and unicodedata.category(before) not in _OPENING
