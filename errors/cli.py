@@ -25,7 +25,7 @@ from .layout import flow, isolated, shown, width_of
 from .redact import redact
 from .render import HINT
 from .report import Report, Reporter, ReportFormatError
-from .script import ABOUT, CHECKED, Script, operation_sentence
+from .script import CHECKED, Script, operation_sentence
 from .sentences import sentence_of
 from .serialize import document_of, to_line
 from .terminal import readers_voice
@@ -185,13 +185,16 @@ def _explain(options: argparse.Namespace) -> int:
     if not text.strip():
         return _complain(script.say(N_("There is nothing to explain: the text is empty.")))
     reporter = Reporter(plugins=options.plugins)
-    if text.lstrip().startswith("{") and (report := _report(text, reporter)):
+    reports = _reports(text, reporter) if text.lstrip().startswith("{") else []
+    if len(reports) == 1 or (reports and not options.json):
         voice = readers_voice(options.lang, reporter.catalogs)  # plugins may speak languages that we do not
         voice = voice if voice.fits(sys.stdout.encoding or "utf-8") else ENGLISH
         if options.json:  # whoever wrote it may have redacted less than we do
-            print(to_line(hide(document_of(report), redact)))
+            print(to_line(hide(document_of(reports[0]), redact)))
         else:
-            print(hide(report, redact).render(lang=voice.tag, width=_width(), verbose=options.verbose))
+            hidden = (hide(report, redact) for report in reports)
+            told = (each.render(lang=voice.tag, width=_width(), verbose=options.verbose) for each in hidden)
+            print("\n\n".join(each.rstrip("\n") for each in told))
         return FOUND
     findings = recognize(text, platform=options.platform) or lone_code(text, options.platform)
     if options.here:
@@ -269,6 +272,20 @@ def _beginning(lines: Iterator[str]) -> tuple[list[str], bool]:
     return beginning, True
 
 
+def _reports(text: str, reporter: Reporter) -> list[Report]:
+    """Return the report that *text* is, or those in a log of JSON lines: each failure once, at its first place."""
+    if report := _report(text, reporter):
+        return [report]
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not all(line.lstrip().startswith("{") for line in lines):
+        return []
+    found: dict[str, Report] = {}
+    for line in lines:
+        if report := _report(line, reporter):
+            found.setdefault(report.fingerprint, report)
+    return list(found.values())
+
+
 def _report(text: str, reporter: Reporter) -> Report | None:
     try:
         return reporter.read(text)
@@ -330,7 +347,8 @@ def _meaning(finding: Finding, script: Script) -> str:
     """Return a finding's code and what it means."""
     code = SystemCode(finding.namespace, finding.code, finding.symbol, finding.kind, finding.platform)
     sentence = sentence_of(finding.kind)
-    return script.say(ABOUT).format(sentence=code, subject=script.say(sentence) if sentence else shown(finding.summary))
+    summary = "" if finding.summary == str(code) else shown(finding.summary)  # the code once is enough
+    return script.about(str(code), script.say(sentence) if sentence else summary)
 
 
 def _complain(sentence: str) -> int:
@@ -342,7 +360,7 @@ def _complain(sentence: str) -> int:
 
 
 def _codes_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="*", metavar="QUERY", help=N_("a number, a name or a part of one, or words"))
+    parser.add_argument("query", nargs="+", metavar="QUERY", help=N_("a number, a name or a part of one, or words"))
     parser.add_argument("--json", action="store_true", help=N_("print one JSON document"))
 
 
@@ -458,6 +476,7 @@ def _schema_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name", nargs="?", default="report", choices=SCHEMAS, metavar="DOCUMENT", help=", ".join(SCHEMAS)
     )
+    parser.add_argument("--json", action="store_true", help=N_("print one JSON document"))
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ _SYSTEMS: dict[str, tuple[str | None, frozenset[str] | None]] = {
     "hresult": (None, frozenset({"hresult", "win32"})),
 }
 _HEXADECIMAL = 8  # digits
+_OWN = 255  # up to here an exit status is the program's own, or a signal's; beyond, it can be a code of Windows
 
 
 def lone_code(text: str, platform: str | None = None) -> list[Finding]:
@@ -45,6 +46,8 @@ def lone_code(text: str, platform: str | None = None) -> list[Finding]:
     """
     said = re.fullmatch(_WHOSE, text.strip(), re.IGNORECASE)
     whose, word = (said["whose"].lower(), said["word"]) if said else ("", text.strip())
+    if "exit" in whose and word.lstrip("+-").isdigit() and abs(int(word)) <= _OWN:
+        return []
     system, namespaces = next((what for name, what in _SYSTEMS.items() if name in whose), (None, None))
     readings = [
         classify(code)

@@ -260,7 +260,8 @@ class Reporter:
         except (SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # noqa: BLE001 -- this is the last place that sees it
-            raise SystemExit(self._shown(error, log, stream)) from None
+            calls = error.__traceback__  # without the frame of this function, which is none of theirs
+            raise SystemExit(self._shown(error.with_traceback(calls and calls.tb_next), log, stream)) from None
 
     def _shown(self, error: BaseException, log: TextIO | None, stream: TextIO | None) -> int:
         """Show and log *error*, as far as that can be done, and return its status."""

@@ -184,8 +184,9 @@ def read_report(text: str | bytes, kind: type[Values]) -> Values:
     version = str(document.get("schema_version", ""))
     if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
         raise ReportFormatError(f"This report has version {version or 'none'}; version {SCHEMA_VERSION} can be read.")
+    converter = _converter()
     try:
-        report = _converter().structure(document, kind)
+        report = converter.structure(document, kind)
     except Exception as error:
         raise ReportFormatError("A field of this report has the wrong type, or is missing.") from error
     object.__setattr__(report, "_read", document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -175,3 +176,26 @@ def test_a_line_as_long_as_the_log_takes_no_more_memory(tmp_path: Path) -> None:
 )
 def test_a_lone_code_may_say_whose_it_is(text: str, symbol: str) -> None:
     assert document("explain", "--json", "--", text)["findings"][0]["symbol"] == symbol
+
+
+@pytest.mark.parametrize("text", ["exit status 137", "exit code 1", "exit status -9"])
+def test_the_exit_status_of_a_program_is_no_code_of_the_system(text: str) -> None:
+    assert howcome("explain", "--", text).returncode == 1
+
+
+def test_a_code_without_a_sentence_is_said_once() -> None:
+    assert b"Or: ERROR_OUT_OF_PAPER, Windows error 28\n" in howcome("explain", "28").stdout
+
+
+def test_a_log_of_reports_is_explained_report_by_report_and_each_failure_once() -> None:
+    lost = Report.of(FetchError()).to_json()
+    full = Report.of(OSError(errno.ENOSPC, "No space left on device")).to_json()
+    told = howcome("explain", stdin=f'{lost}\n{full}\n{{"message": "on we go"}}\n{lost}\n'.encode()).stdout.decode()
+
+    assert told.count("fetch-failed") == 1
+    assert told.index("fetch-failed") < told.index("ENOSPC, Linux error 28")
+
+
+def test_schema_takes_json_and_codes_wants_a_query() -> None:
+    assert howcome("schema", "--json", "link").stdout == howcome("schema", "link").stdout
+    assert howcome("codes").returncode == 2
