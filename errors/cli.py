@@ -21,7 +21,7 @@ from .codes import SystemCode
 from .hints import EXAMPLES
 from .homes import hide
 from .kinds import search
-from .layout import flow, isolated, shown, width_of
+from .layout import flow, isolated, shown, spaced, width_of
 from .redact import redact
 from .render import HINT
 from .report import Report, Reporter, ReportFormatError
@@ -118,7 +118,7 @@ def _translate(parser: argparse.ArgumentParser, script: Script) -> None:
 
     class Formatter(argparse.HelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-            super().add_usage(usage, actions, groups, prefix or f"{script.say(USAGE)} ")
+            super().add_usage(usage, actions, groups, prefix or spaced(script.say(USAGE)))
 
     parser.formatter_class = Formatter
     # TRANSLATORS: A title above the arguments of a command.
@@ -339,7 +339,7 @@ def _explained(finding: Finding, script: Script) -> Iterator[str]:
         text = say(N_("Or: {meaning}")).format(meaning=_meaning(other, script))
         yield from flow(text, width=width, first="  ", rest="      ")
     for advice in finding.hints:
-        lead = f"{say(HINT)} "
+        lead = spaced(say(HINT))
         yield from flow(script.advice(advice), width=width, first=lead, rest=" " * width_of(lead))
 
 

@@ -1,4 +1,5 @@
 # ruff: noqa: RUF001 -- full-width punctuation ends a path
+# ruff: noqa: RUF002 -- examples have full-width punctuation
 """Lines: what a terminal shows of a text, how wide it is, and where it wraps.
 
 Control characters, bidirectional overrides and lone surrogates from outside are written out, never obeyed. What is
@@ -185,6 +186,15 @@ def flow(text: str, *, width: int, first: str = "", rest: str = "") -> Iterator[
             empty = False
         yield line
         first = rest
+
+
+def spaced(label: str) -> str:
+    """Return a label with the space behind it; a full-width colon has room enough of its own.
+
+    >>> spaced("hint:"), spaced("提示：")
+    ('hint: ', '提示：')
+    """
+    return label if label.endswith("：") else f"{label} "
 
 
 def _is_open(line: str) -> bool:

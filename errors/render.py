@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ..locales import N_
-from .layout import flow, shown
+from .layout import flow, shown, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,13 +98,13 @@ class Full:
         """Yield the lines of *report*."""
         say = self.script.say
         _, *causes = self.script.links(report)
-        yield from self._flow(self.script.message(report), f"{self.script.severity(report)} ", paint=report.severity)
+        yield from self._flow(self.script.message(report), spaced(self.script.severity(report)), paint=report.severity)
         yield from self._details(report, "  ")
         for cause in causes:
             yield from self._cause(cause, "  ")
         for advice in report.hints:
             yield ""
-            yield from self._flow(self.script.advice(advice), f"{say(HINT)} ", paint="hint")
+            yield from self._flow(self.script.advice(advice), spaced(say(HINT)), paint="hint")
         if verbose:
             yield from self._verbose(report)
         yield ""
@@ -114,7 +114,7 @@ class Full:
         yield self._painted(" \u00b7 ".join(parts), "faint")
 
     def _cause(self, cause: Failure, indent: str) -> Iterator[str]:
-        lead = f"{indent}{self.script.say(CAUSED_BY)} "
+        lead = indent + spaced(self.script.say(CAUSED_BY))
         yield from self._flow(self.script.message(cause), lead)
         yield from self._details(cause, self._rest(lead, self.width // 3))
 
@@ -124,7 +124,7 @@ class Full:
         for attempt in failure.attempts:
             yield from self._flow(self.script.attempt(attempt), f"{indent}{attempt.mode + ':':{longest + 1}} ")
         for note in failure.notes:
-            yield from self._flow(shown(note), f"{indent}{self.script.say(NOTE)} ")
+            yield from self._flow(shown(note), indent + spaced(self.script.say(NOTE)))
         for line in (failure.output or "").splitlines():
             yield f"{indent}| {shown(line)}".rstrip()
         for number, member in enumerate(failure.related[:MOST_MEMBERS], 1):
@@ -208,14 +208,14 @@ def _known(values: Facts | Place) -> Iterator[tuple[str, object]]:
 def plain(script: Script, report: ReportValues, *, verbose: bool) -> Iterator[str]:
     """Yield lines without glyphs, columns or colors, for screen readers and simple logs."""
     say = script.say
-    yield _capital(f"{script.severity(report)} {_joined(script.message(report))}")
+    yield _capital(spaced(script.severity(report)) + _joined(script.message(report)))
     yield from _plain_details(script, report)
     for cause in list(script.links(report))[1:]:
         yield from _plain_cause(script, cause)
     for advice in report.hints:
         # TRANSLATORS: A hint whose premise was confirmed on the machine.
         label = N_("Hint, checked:") if advice.confidence == "checked" else N_("Hint:")
-        yield " ".join(part for part in (say(label), script.hint(advice), script.helps(advice)) if part)
+        yield spaced(say(label)) + " ".join(part for part in (script.hint(advice), script.helps(advice)) if part)
     if verbose:
         for title, lines in _sections(script, report):
             yield title
@@ -228,7 +228,7 @@ def plain(script: Script, report: ReportValues, *, verbose: bool) -> Iterator[st
 
 
 def _plain_cause(script: Script, cause: Failure) -> Iterator[str]:
-    yield f"{script.say(CAUSED_BY)} {_joined(script.message(cause))}"
+    yield spaced(script.say(CAUSED_BY)) + _joined(script.message(cause))
     yield from _plain_details(script, cause)
 
 
@@ -238,7 +238,7 @@ def _plain_details(script: Script, failure: Failure) -> Iterator[str]:
         template = script.say(N_("Tried {mode}: {reason}"))
         yield template.format(mode=shown(attempt.mode), reason=_joined(script.attempt(attempt)))
     for note in failure.notes:
-        yield _capital(f"{script.say(NOTE)} {_joined(shown(note))}")
+        yield _capital(spaced(script.say(NOTE)) + _joined(shown(note)))
     if failure.output:
         yield script.say(N_("It printed:"))
         yield from map(shown, failure.output.splitlines())
@@ -259,7 +259,7 @@ def one_line(script: Script, report: ReportValues) -> str:
     if report.hints:
         template = script.say(N_("{sentence} (hint: {hint})"))
         chain = template.format(sentence=chain, hint=_joined(script.hint(report.hints[0])))
-    return f"{script.severity(report)} {chain} [{shown(report.code or report.type)}]"
+    return f"{spaced(script.severity(report))}{chain} [{shown(report.code or report.type)}]"
 
 
 def one_chain(script: Script, failure: Failure) -> str:
@@ -281,7 +281,7 @@ def _one_line_of(script: Script, failure: Failure) -> Iterator[str]:
 def github(script: Script, report: ReportValues) -> str:
     """Return an annotation for GitHub Actions; its commands escape %, CR and LF, in properties also : and ,."""
     messages = [part for each in script.links(report) for part in _one_line_of(script, each)]
-    hints = [f"{script.say(HINT)} {script.hint(advice)}" for advice in report.hints]
+    hints = [spaced(script.say(HINT)) + script.hint(advice) for advice in report.hints]
     text = "\n".join([*messages, *hints])
     title = _escaped(shown(report.code or report.type)).replace(":", "%3A").replace(",", "%2C")
     return f"::{'warning' if report.severity == 'warning' else 'error'} title={title}::{_escaped(text)}"

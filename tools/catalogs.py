@@ -80,7 +80,8 @@ OTHER_EXAMPLES = {
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # What stays as it is in every language: commands and words in backticks, options, variables, symbols, addresses.
 UNTOUCHED = re.compile(
-    r"`[^`]*`|(?<!\S)--[a-z][a-z-]*|(?<!\{)\b[A-Za-z]+_[A-Za-z_]+\b(?!\})|https?://(?:[^\s.,;:]|[.,;:](?=\S))*"
+    r"`[^`]*`|(?<!\S)--[a-z][a-z-]*|(?<!\{)\b[A-Za-z]+_[A-Za-z_]+\b(?!\})|https?://(?:[\w/%~@?=&#+-]|[.,;:](?=[\w/]))*",
+    re.ASCII,
 )
 STOPS = (".", "。", "…", "।", "؟", "?", "!")
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
