@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -117,6 +117,34 @@ def advise_all(
     return list(islice(said, most if specific else 1))
 
 
+class _Class:
+    """A class of situations: what hints ask of the code and of the failure, with our hints that can be for it."""
+
+    def __init__(
+        self,
+        system: SystemCode | None,
+        failure: str | None,
+        operation: str | None,
+        artifact: str | None,
+        platform: str | None,
+    ) -> None:
+        self.failure = failure
+        self.operation = operation or "unknown"
+        self.artifact = artifact
+        self.kind = system.kind if system else None
+        self.names = frozenset(_names(system)) if system else frozenset()
+        windows = system is not None and system.namespace in {"win32", "ntstatus", "hresult"}
+        self.platform = "windows" if windows else platform or (system and system.platform)
+
+    @cached_property
+    def ours(self) -> list[tuple[Hint, int]]:
+        """Our hints for it, each with how closely it fits."""
+        return [(hint, score) for hint in _candidates(self) if (score := _class_score(hint, self)) is not None]
+
+
+_class = lru_cache(maxsize=256)(_Class)  # failures are many, their classes few
+
+
 class _Reading:
     """A situation with what is derived from it once for all hints, and the facts to judge them by."""
 
@@ -124,26 +152,11 @@ class _Reading:
         self.situation = situation
         self.facts = facts or NOTHING
         self.blind = self.facts is NOTHING and not situation.holders
-        system = situation.system
-        self.kind = system.kind if system else None
-        self.names = frozenset(_names(system)) if system else frozenset()
-        windows = system is not None and system.namespace in {"win32", "ntstatus", "hresult"}
-        self.platform = "windows" if windows else situation.platform or (system and system.platform)
-
-    @cached_property
-    def paths(self) -> list[str]:
-        """The paths as hints' patterns want them; where none is known, only what excludes some paths fits."""
-        return [path.lower().replace("\\", "/") for path in self.situation.paths] or [""]
-
-    @cached_property
-    def text(self) -> str:
-        """The system's words, in lower case."""
-        return (self.situation.text or "").lower()
-
-    @cached_property
-    def programs(self) -> set[str]:
-        """The names of programs that the situation speaks of."""
-        return {_program(name) for name in (self.situation.tool, *self.situation.paths) if name}
+        self.of = _class(situation.system, situation.code, situation.operation, situation.artifact, situation.platform)
+        # The paths as hints' patterns want them; where none is known, only what excludes some paths fits.
+        self.paths = [path.lower().replace("\\", "/") for path in situation.paths] or [""]
+        self.text = (situation.text or "").lower()
+        self.programs = {_program(name) for name in (situation.tool, *situation.paths) if name}
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -207,49 +220,47 @@ def _places_by_code() -> dict[str | None, tuple[int, ...]]:
     return {name: tuple(places) for name, places in found.items()}
 
 
-def _candidates(reading: _Reading) -> list[Hint]:
+def _candidates(of: _Class) -> list[Hint]:
     """Return the few of our hints that can be for a code, in their order."""
     index, hints = _places_by_code(), all_hints()
-    places = {place for name in (None, reading.kind, *reading.names) for place in index.get(name, ())}
+    places = {place for name in (None, of.kind, *of.names) for place in index.get(name, ())}
     return [hints[place] for place in sorted(places)]
 
 
 def _matching(reading: _Reading, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
     for hint in extra:
         with contextlib.suppress(Exception, SystemExit):  # an embedder's row may hold anything
-            if (closeness := _closeness(hint, reading)) is not None:
-                yield hint, closeness
-    for hint in _candidates(reading):
-        if (closeness := _closeness(hint, reading)) is not None:
-            yield hint, closeness
+            score = _class_score(hint, reading.of)
+            if score is not None and (described := _description_score(hint, reading)) is not None:
+                yield hint, score + described
+    for hint, score in reading.of.ours:
+        if (described := _description_score(hint, reading)) is not None:
+            yield hint, score + described
 
 
-def _closeness(hint: Hint, reading: _Reading) -> int | None:
-    """Return how closely *hint* fits, or None where it does not."""
-    score, situation = 0, reading.situation
+def _class_score(hint: Hint, of: _Class) -> int | None:
+    """Return how closely *hint* fits the code and the failure, or None where it does not."""
+    score = 0
     if hint.symbols or hint.kinds:
-        score = 2 if hint.symbols.isdisjoint(reading.names) else 4
-        if score == 2 and reading.kind not in hint.kinds:  # noqa: PLR2004 -- no symbol is the same
+        score = 2 if hint.symbols.isdisjoint(of.names) else 4
+        if score == 2 and of.kind not in hint.kinds:  # noqa: PLR2004 -- no symbol is the same
             return None
     if hint.failures:
-        if situation.code not in hint.failures:
+        if of.failure not in hint.failures:
             return None
         score += 1
     if hint.operations:
-        if (situation.operation or "unknown") not in hint.operations:
+        if of.operation not in hint.operations:
             return None
         score += 2
     if hint.artifacts:
-        if situation.artifact not in hint.artifacts:
+        if of.artifact not in hint.artifacts:
             return None
         score += 2
-    if hint.platforms and reading.platform:
-        if reading.platform not in hint.platforms:
+    if hint.platforms and of.platform:
+        if of.platform not in hint.platforms:
             return None
         score += 1
-    if hint.tools or hint.path or hint.words:
-        described = _description_score(hint, reading)
-        return None if described is None else score + described
     return score
 
 
@@ -305,7 +316,7 @@ def _advice(chosen: _Chosen) -> Advice | None:
     """Return a hint with its values in place, or None where that raises."""
     hint, confidence = chosen.hint, "checked" if chosen.rank[1] else "likely"
     try:
-        known = {**chosen.reading.values, **chosen.seen}
+        known = {**chosen.reading.values, **chosen.seen} if placeholders_of(hint) else {}
         template = hint.template(confidence, known)
         values = {name: known[name] for name in sorted(placeholders(template))}
         text = template.format_map(values)
