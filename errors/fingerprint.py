@@ -7,6 +7,7 @@ path or a version, nor at the operation of a stranger's error, which is told fro
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,13 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["fingerprint"]
 
+_canonical = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+
 
 def fingerprint(failure: Failure) -> str:
     """Return `c1:` and 16 hexadecimal digits of SHA-256 over what *failure* essentially is."""
-    from hashlib import sha256
-
-    essence = json.dumps(_failure(failure), separators=(",", ":"), sort_keys=True)
-    return f"c1:{sha256(essence.encode()).hexdigest()[:16]}"
+    return f"c1:{sha256(_canonical(_failure(failure)).encode()).hexdigest()[:16]}"
 
 
 def _failure(failure: Failure) -> list[Any]:

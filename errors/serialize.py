@@ -30,6 +30,7 @@ ENVELOPE_FIRST = ("document", "schema_version", "id", "timestamp", "severity", "
 CONTAINERS = frozenset({tuple, list, dict})
 LARGEST = 2**63
 SURROGATE = "\\ud"  # may be one of a pair
+_encode = json.JSONEncoder(allow_nan=False).encode  # `json.dumps` would make one each time
 
 Values = TypeVar("Values", bound=ReportValues)
 
@@ -137,7 +138,7 @@ def to_line(document: Mapping[str, Any], *, limit: int | None = LONGEST_LINE) ->
 
 def _line(document: Mapping[str, Any]) -> str:
     try:
-        line = json.dumps(document, allow_nan=False)
+        line = _encode(document)
     except (TypeError, ValueError):  # not made by `document_of`
         return json.dumps(_plain(dict(document)))
     return line if SURROGATE not in line else json.dumps(_plain(dict(document)))
