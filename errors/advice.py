@@ -316,7 +316,8 @@ def _advice(chosen: _Chosen) -> Advice | None:
     """Return a hint with its values in place, or None where that raises."""
     hint, confidence = chosen.hint, "checked" if chosen.rank[1] else "likely"
     try:
-        known = {**chosen.reading.values, **chosen.seen} if placeholders_of(hint) else {}
+        said = (hint.seen, hint.text, hint.plain) if chosen.rank[1] else (hint.text, hint.plain)
+        known = {**chosen.reading.values, **chosen.seen} if any(placeholders(each) for each in said if each) else {}
         template = hint.template(confidence, known)
         values = {name: known[name] for name in sorted(placeholders(template))}
         text = template.format_map(values)
