@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import attrs
@@ -18,6 +19,7 @@ import attrs
 from ..locales.voices import ENGLISH, voice_of
 from .advice import advise_all, facts_wanted
 from .base import HowcomeError
+from .codes import SystemCode
 from .facts import Facts
 from .failures import INTERRUPTED, exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
@@ -323,14 +325,11 @@ _FAILURE_FIELDS = (
 
 def _situations(failure: Failure) -> Iterator[Situation]:
     """Yield what hints are chosen by: each failure of the chain, innermost first, then the members of groups."""
-    chain = (failure, *failure.causes)
-    artifact = next((each.artifact for each in reversed(chain) if each.artifact), None)
-    code = next((each.code for each in reversed(chain) if each.code), None)
-    operation = next((each.operation for each in reversed(chain) if each.operation), None)
-    paths = next((each.paths for each in reversed(chain) if each.paths), ())
-    tool = next((tool for each in reversed(chain) if (tool := _program(each))), None)
-    output = next((each.output for each in reversed(chain) if each.output), None)
-    for each in reversed(chain):
+    chain = (failure, *failure.causes)[::-1]
+    artifact, code, operation = _first("artifact", chain), _first("code", chain), _first("operation", chain)
+    paths, output = _first("paths", chain) or (), _first("output", chain)
+    tool = next(filter(None, map(_program, chain)), None)
+    for each in chain:
         for member in _distinct(each.related):
             yield from _situations(member)
         if each.system or each.attempts or each is failure:
@@ -348,11 +347,16 @@ def _situations(failure: Failure) -> Iterator[Situation]:
             )
 
 
+def _first(name: str, chain: Iterable[Failure]) -> Any:
+    """Return a field of the first failure that has something in it, or None."""
+    return next(filter(None, map(attrgetter(name), chain)), None)
+
+
 def _distinct(members: Iterable[Failure]) -> Iterator[Failure]:
     """Yield the members of a group that differ in how they fail, or in the folder where they do."""
     seen = set()
     for member in members:
-        paths = next((each.paths for each in reversed((member, *member.causes)) if each.paths), ())
+        paths = _first("paths", (member, *member.causes)[::-1])
         folder = paths[-1].replace("\\", "/").rpartition("/")[0] if paths else None
         if (key := (fingerprint(member), folder)) not in seen:
             seen.add(key)
@@ -372,7 +376,7 @@ def _advice(
     advice = advise_all(situations, facts, hints)
     helped: dict[str, list[str]] = {}
     for member in _members(failure):
-        artifact = next((each.artifact for each in (member, *member.causes) if each.artifact), None)
+        artifact = _first("artifact", (member, *member.causes))
         if artifact is not None:
             for each in advise_all(_situations(member), facts, hints, most=None):
                 helped.setdefault(each.id, []).append(str(artifact))
@@ -390,8 +394,6 @@ def _members(failure: Failure) -> Iterator[Failure]:
 
 
 def _code(system: Any) -> Any:
-    from .codes import SystemCode
-
     return system and SystemCode(system.namespace, system.code, system.symbol, system.kind, system.platform)
 
 
