@@ -104,18 +104,20 @@ def exit_status(error: BaseException) -> int:
 
 def frames_of(error: BaseException) -> tuple[Frame, ...]:
     """Return the lines of code that led to the innermost cause, outermost first, without locals."""
-    frames: list[Frame] = []
+    frames: list[tuple[str, str, int | None]] = []
     for each in chain_of(error):
         trace = _TRACEBACK(each)
-        found: list[Frame] = []
+        found: list[tuple[str, str, int | None]] = []
         while trace is not None and len(found) < MOST_FRAMES:
             code = trace.tb_frame.f_code
             if code is not Wrap.__exit__.__code__:
-                found.append(Frame(file=_clean(code.co_filename), line=trace.tb_lineno, function=code.co_qualname))
+                found.append((code.co_filename, code.co_qualname, trace.tb_lineno))
             trace = trace.tb_next
-        places = {(frame.file, frame.function) for frame in found}
-        frames = [*(frame for frame in frames if (frame.file, frame.function) not in places), *found]
-    return tuple(frames[-MOST_FRAMES:])
+        places = {frame[:2] for frame in found}
+        frames = [frame for frame in frames if frame[:2] not in places] + found
+    return tuple(
+        Frame(file=_clean(file), line=line, function=function) for file, function, line in frames[-MOST_FRAMES:]
+    )
 
 
 def _failure(error: BaseException, room: _Room) -> Failure:
