@@ -10,6 +10,7 @@ import ntpath
 import posixpath
 import re
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -52,6 +53,7 @@ LARGEST_STATUS = 2**32
 ODD_STATUS = 255  # what Python exits with for a number that is none
 DEEPEST_GROUP = 10
 MOST_FAILURES = 1000
+_artifact_values = attrgetter(*ARTIFACT_FIELDS)
 
 
 class _Room:
@@ -140,12 +142,12 @@ def _least(error: BaseException) -> Failure:
 def _typed(error: HowcomeError, room: _Room) -> Failure:
     own = error._system
     values = {name: _clean_value(value) for name, value in error.values.items() if name not in {"output", "attempts"}}
-    values |= _count(error)
+    members = members_of(error)
     return Failure(
         code=error.code,
         type=_clean(type_name(error)),
         message=_clean(safe_text(error)),
-        values=values,
+        values=values | _count(members),
         operation=str(error.operation) if isinstance(error.operation, str) else None,
         artifact=_clean_artifact(error.artifact),
         paths=tuple(map(_clean, error.paths)),
@@ -154,12 +156,13 @@ def _typed(error: HowcomeError, room: _Room) -> Failure:
         attempts=tuple(map(failed_attempt, getattr(error, "attempts", ()))),
         notes=_notes(error),
         output=tail(getattr(error, "output", None)),
-        related=_members(error, room),
+        related=_members(members, room),
     )
 
 
 def _foreign(error: BaseException, room: _Room) -> Failure:
-    paths, related = tuple(map(_clean, paths_of(error))), _members(error, room)
+    members = members_of(error)
+    paths, related = tuple(map(_clean, paths_of(error))), _members(members, room)
     system = None if related else _system(system_of(error), words_of(error))
     command, status = command_of(error)
     url = url_of(error)
@@ -168,7 +171,7 @@ def _foreign(error: BaseException, room: _Room) -> Failure:
         message=COPIES_FAILED
         if related and not isinstance(error, BaseExceptionGroup)
         else _message(error, system, paths),
-        values=_count(error)
+        values=_count(members)
         | {name: value for name, value in (("command", command), ("exit_status", status)) if value is not None},
         operation=operation_of(error),
         paths=paths,
@@ -300,9 +303,8 @@ def _same(one: System, other: System) -> bool:
     return _identity(one) == _identity(other)
 
 
-def _members(error: BaseException, room: _Room) -> tuple[Failure, ...]:
+def _members(members: tuple[BaseException, ...], room: _Room) -> tuple[Failure, ...]:
     found: list[Failure] = []
-    members = members_of(error)
     if not members or not room.groups:
         return ()
     room.groups -= 1
@@ -314,9 +316,9 @@ def _members(error: BaseException, room: _Room) -> tuple[Failure, ...]:
     return tuple(found)
 
 
-def _count(error: BaseException) -> dict[str, Any]:
+def _count(members: tuple[BaseException, ...]) -> dict[str, Any]:
     """Return how many members a group has: a report does not hold more than some."""
-    return {"members": len(members)} if (members := members_of(error)) else {}
+    return {"members": len(members)} if members else {}
 
 
 def _telling(members: tuple[BaseException, ...]) -> Iterator[BaseException]:
@@ -402,8 +404,7 @@ def _clean_artifact(artifact: Artifact | None) -> Artifact | None:
     if not isinstance(artifact, Artifact):
         return None
     changed: dict[str, Any] = {}
-    for name in ARTIFACT_FIELDS:
-        value = getattr(artifact, name)
+    for name, value in zip(ARTIFACT_FIELDS, _artifact_values(artifact), strict=True):
         if value is not None and value is not True and value is not False and (clean := _clean(str(value))) != value:
             changed[name] = clean
     return attrs.evolve(artifact, **changed) if changed else artifact
