@@ -388,9 +388,14 @@ def _notes(error: BaseException) -> tuple[str, ...]:
 
 def _clean(text: str) -> str:
     """Return *text* without secrets and lone surrogates, cut to a length that a log can bear."""
-    short = redact(text, stop=LONGEST_MESSAGE) if len(text) > LONGEST_MESSAGE else redact(text)
-    short = short if short.isascii() else short.encode("utf-8", "backslashreplace").decode("utf-8")
-    return short if len(text) <= LONGEST_MESSAGE else f"{short}..."
+    if len(text) > LONGEST_MESSAGE:
+        return f"{_well_formed(redact(text, stop=LONGEST_MESSAGE))}..."
+    short = redact(text)
+    return short if short.isascii() else _well_formed(short)
+
+
+def _well_formed(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _clean_value(value: object) -> Any:

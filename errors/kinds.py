@@ -449,6 +449,7 @@ def classify(code: SystemCode) -> SystemCode:
     return SystemCode(code.namespace, code.code, code.symbol, kind, code.platform)
 
 
+@functools.lru_cache(maxsize=256)
 def identify(
     namespace: str, code: int | None = None, *, symbol: str | None = None, platform: str | None = None
 ) -> SystemCode:

@@ -30,8 +30,13 @@ def redact(text: str, start: int = 0, stop: int | None = None) -> str:
     >>> redact("https://ann:s3cret@index.example/simple", stop=14)
     'https://ann:****'
     """
-    if len(text) <= SHORT and _is_clean(text):
-        return text[start:stop]
+    if len(text) <= SHORT:
+        try:
+            _check(text)
+        except _Secret:
+            pass
+        else:
+            return text[start:stop]
     stop = len(text) if stop is None else min(stop, len(text))
     if start or stop < len(text):
         shift = max(0, start - MARGIN)
@@ -49,19 +54,11 @@ class _Secret(Exception):  # noqa: N818 -- not an error
     """There is a secret; what raises is not remembered."""
 
 
-def _is_clean(text: str) -> bool:
-    """Tell whether a short text holds no secret: a report says the same ones again and again."""
-    try:
-        return _known_clean(text)
-    except _Secret:
-        return False
-
-
 @lru_cache(maxsize=512)
-def _known_clean(text: str) -> bool:
+def _check(text: str) -> None:
+    """Raise where a short text holds a secret; remember where not: a report says the same ones again and again."""
     if _secrets(text):
         raise _Secret
-    return True
 
 
 def _secrets(text: str) -> list[tuple[int, int]]:
@@ -69,7 +66,7 @@ def _secrets(text: str) -> list[tuple[int, int]]:
     habitats = _habitats()
     found = [match.span(1) for match in habitats.shapes.finditer(text)] if habitats.long_run.search(text) else []
     lower = f" {text.lower()}" if text.startswith("-") else text.lower()  # an option has a blank before it
-    if words := [word for word in habitats.words if word in lower]:
+    if words := list(filter(lower.__contains__, habitats.words)):
         for pattern in habitats.patterns(words):
             found += [span for match in pattern.finditer(text) if (span := _secret(match))]
     return _apart(_whole(text, sorted(found))) if found else found
