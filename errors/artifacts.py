@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -35,6 +35,10 @@ def optional_path(path: str | os.PathLike[str] | None) -> str | None:
     tokenized, and that made up a quarter of what importing this package takes.
     """
     return None if path is None else os.fspath(path)
+
+
+if not TYPE_CHECKING:  # of a function attrs asks the signature twice for each class, also where it inherits the field
+    optional_path = attrs.Converter(optional_path)
 
 
 class Operation(StrEnum):
