@@ -78,7 +78,7 @@ def link_directory(
     chosen = chosen_modes(modes, DEFAULT)
     old, new = os.fsdecode(source), os.fsdecode(destination)
     try:
-        old, new = checked_places(source, destination, dangling=dangling)
+        old, new = checked_places(source, destination, replaces=existing == "replace", dangling=dangling)
         if (mode := _already(old, new)) in chosen:
             return LinkResult(mode)
         return _first_that_works(old, new, chosen, existing, asked=modes is not None, dangling=dangling)

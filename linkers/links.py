@@ -8,7 +8,7 @@ import sys
 
 from .folders import Folder, extended, full, leads_elsewhere
 from .modes import Attempt, Reason, RefusedError, StrPath, ended
-from .places import split_destination
+from .places import see_named, split_destination
 from .removal import remove_at
 from .staging import Staging
 
@@ -75,6 +75,10 @@ def remove_linked(path: StrPath) -> None:
         LinkError: There is nothing, or the system refused.
     """
     place = full(path)
+    try:
+        see_named(path, ends=True)
+    except RefusedError as error:
+        ended("", os.fsdecode(path), reason=error.reason)
     _remove(place, staged=not is_link(place))
 
 

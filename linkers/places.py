@@ -8,16 +8,19 @@ import stat
 from .folders import extended, full
 from .modes import Reason, RefusedError, StrPath
 
-__all__ = ["checked_places", "split_destination"]
+__all__ = ["checked_places", "see_named", "split_destination"]
 
 
-def checked_places(source: StrPath, destination: StrPath, *, dangling: bool = False) -> tuple[str, str]:
+def checked_places(source: StrPath, destination: StrPath, *, replaces: bool, dangling: bool = False) -> tuple[str, str]:
     """Return both as absolute paths.
 
     Raises:
-        RefusedError: The source is no directory or missing, or one lies inside the other.
+        RefusedError: The source is no directory or missing, or one lies inside the other, or has no name.
         OSError: The source cannot be looked at.
     """
+    if not os.fsdecode(source):
+        raise RefusedError(Reason.NO_SOURCE, "")
+    see_named(destination, ends=replaces)
     old, new = full(source), full(destination)
     split_destination(new)
     try:
@@ -37,6 +40,22 @@ def checked_places(source: StrPath, destination: StrPath, *, dangling: bool = Fa
     if os.path.normcase(real_old).startswith(os.path.join(os.path.normcase(real_new), "")):
         raise RefusedError(Reason.INSIDE_DESTINATION, old, new)
     return old, new
+
+
+def see_named(path: StrPath, *, ends: bool) -> None:
+    """See that *path* names something, and not the working directory for want of a name.
+
+    Args:
+        path: As it was given. An empty one is a setting that is missing, and `Path("")` is `.`.
+        ends: Whether what is there would be removed or replaced, which `.` and `..` are too little for.
+
+    Raises:
+        RefusedError: It does not.
+    """
+    given = os.fsdecode(path)
+    name = os.path.basename(given.rstrip(os.sep + (os.altsep or "")))
+    if not given or (ends and name in (os.curdir, os.pardir)):
+        raise RefusedError(Reason.NO_NAME, given)
 
 
 def _real(path: str) -> str:

@@ -83,7 +83,7 @@ def link_tree(
     old, new = os.fsdecode(source), os.fsdecode(destination)
     filing: Filing | None = None
     try:
-        old, new = checked_places(source, destination)
+        old, new = checked_places(source, destination, replaces=existing == "replace")
         files = tuple(mode for mode in chosen if mode is not LinkMode.JUNCTION)
         filing = Filing(old, new, files, mutable, progress, Crew(workers))
         if LinkMode.JUNCTION in chosen:

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 from grounds.windows import WindowsPython
 from howcome.errors.exceptions import LinkError
-from howcome.linkers import LinkMode, is_link, link_directory, read_link, remove_linked, unlink_directory
+from howcome.linkers import (
+    LinkMode,
+    is_link,
+    link_directory,
+    link_tree,
+    read_link,
+    remove_linked,
+    unlink_directory,
+)
 from howcome.linkers.modes import Reason
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="the order of ways is POSIX's")
@@ -248,3 +256,51 @@ def test_linked_parents_are_followed_and_made_ones_go_again(cache: Path, tmp_pat
     with pytest.raises(LinkError):
         link_directory(cache, tmp_path / "linked" / "a" / "b" / "site", modes=["junction"])
     assert not (tmp_path / "real" / "a").exists()
+
+
+@pytest.mark.parametrize("nothing", ["", Path(), ".", "..", "./", b""])
+def test_the_working_directory_is_never_replaced_or_removed_for_want_of_a_name(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nothing: str
+) -> None:
+    work = tmp_path / "work" / "here"
+    work.mkdir(parents=True)
+    (work / "precious").write_text("kept")
+    monkeypatch.chdir(work)
+
+    for call in (
+        lambda: link_directory(cache, nothing, existing="replace"),
+        lambda: link_tree(cache, nothing, existing="replace"),
+        lambda: remove_linked(nothing),
+    ):
+        with pytest.raises(LinkError) as caught:
+            call()
+        assert caught.value.reason == Reason.NO_NAME
+    assert (work / "precious").read_text() == "kept"
+
+
+def test_an_empty_path_is_no_source_and_no_place_to_merge_into(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cache)
+
+    with pytest.raises(LinkError) as caught:
+        link_tree("", tmp_path / "site")
+    assert caught.value.reason == Reason.NO_SOURCE
+    with pytest.raises(LinkError) as caught:
+        link_directory("", tmp_path / "site", dangling=True)
+    assert caught.value.reason == Reason.NO_SOURCE
+    with pytest.raises(LinkError) as caught:
+        link_tree(cache, "", existing="merge")
+    assert caught.value.reason == Reason.NO_NAME
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_tree_may_be_merged_into_the_working_directory(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+
+    link_tree(cache, ".", existing="merge")
+
+    assert (tmp_path / "site" / "a.py").read_text() == "a = 1"
