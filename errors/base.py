@@ -129,6 +129,8 @@ class HowcomeError(Exception):
 
     def __repr__(self) -> str:
         fields = {a.alias: getattr(self, a.name) for a in attrs.fields(type(self))}
+        # before repr() too, whose backslashes take the quotes of a command line apart
+        fields = {name: redact(value) if isinstance(value, str) else value for name, value in fields.items()}
         shown = ", ".join(f"{name}={value!r}" for name, value in fields.items() if value not in (None, ()))
         return redact(f"{type(self).__name__}({shown})")
 

@@ -37,7 +37,7 @@ from .artifacts import Operation
 from .base import BatchError, HowcomeError, UnexpectedError, optional_path
 from .codes import SystemCode
 from .foreign import paths_of, system_of, words_of
-from .redact import redact
+from .redact import command_line, redact
 
 __all__ = [
     "Attempt",
@@ -176,9 +176,7 @@ class UnpackError(HowcomeError):
 def _command(command: str | Sequence[str | os.PathLike[str]] | None) -> str | None:
     if command is None or isinstance(command, str):
         return command
-    import shlex
-
-    return shlex.join(os.fspath(part) for part in command)
+    return command_line(command)
 
 
 @attrs.define(kw_only=True, slots=False, repr=False)

@@ -172,7 +172,11 @@ def _foreign(error: BaseException, room: _Room) -> Failure:
         if related and not isinstance(error, BaseExceptionGroup)
         else _message(error, system, paths),
         values=_count(members)
-        | {name: value for name, value in (("command", command), ("exit_status", status)) if value is not None},
+        | {
+            name: _clean_value(value)
+            for name, value in (("command", command), ("exit_status", status))
+            if value is not None
+        },
         operation=operation_of(error),
         paths=paths,
         url=_clean(url) if url else None,

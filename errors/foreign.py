@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .codes import SystemCode, this_platform
 from .kinds import identify
+from .redact import command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,11 +114,7 @@ def command_of(error: BaseException) -> tuple[str | None, int | None]:
     """Return the command line that failed and its status, of CalledProcessError and TimeoutExpired."""
     command = _attribute(error, "cmd")
     if isinstance(command, list | tuple):
-        import shlex
-
-        command = shlex.join(
-            os.fsdecode(part) if isinstance(part, str | bytes | os.PathLike) else str(part) for part in command
-        )
+        command = command_line(command)
     elif isinstance(command, bytes | os.PathLike):
         command = os.fsdecode(command)
     return (command, _number(error, "returncode")) if isinstance(command, str) else (None, None)

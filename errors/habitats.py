@@ -43,6 +43,8 @@ PARTS = {
           (?: token | secret | passw(?:or)?d | passphrase | api[-_]?key | access[-_]?key(?:[-_]?id)? | signature | credential
             | assertion )
         | sig | auth | key | code | pwd | jwt | session | sas | sid | pat )""",
+    # two arguments, in a command line or in a list
+    "BETWEEN": r"(?: ['\"]? ,? \s{1,3} ['\"]? )",
     "ALONE": r"(?<! [^\s'\"`\[(,] - )",  # after the hyphen that an option begins with,
 }
 
@@ -63,6 +65,8 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
         r""":(?:\\{0,3}/){2} ( (?= [a-z_-]{0,60} [0-9] ) (?= [a-z0-9_-]{0,40}? [a-z0-9]{16} )
         [a-z0-9_-]{20,512} (?: : [^\s/@'"<>]{0,512} )? ) (?= @ )""",
     ),
+    # https://token:x-oauth-basic@host: this password says that the user name is a token, whatever it looks like
+    (("x-oauth-basic",), r""":(?:\\{0,3}/){2} ( [^\s:@'"<>]{1,512} : x-oauth-basic ) (?= @ )"""),
     # the same, percent-encoded as a whole, once or twice
     (
         ("%",),
@@ -138,6 +142,12 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
         OPTIONS,
         r"""- <ALONE> (?: u | -user(?:name)? ) (?: <QUOTE> \s{0,3} , \s{0,3} | [ =] ) <QUOTE>? [^\s'"`]{1,128} <QUOTE>?
         (?: \s{0,3} , \s{0,3} | [ ] ) <QUOTE>? -p (?: <QUOTE> \s{0,3} , \s{0,3} | [ ] ) (?: <QUOTED> | ( [^\s'"`-] [^\s'"`]{0,512} ) )""",
+    ),
+    # docker login -p ..., twine upload -p ...
+    (
+        ("login", "upload"),
+        r"""\b (?: login | twine <BETWEEN> upload ) (?: <BETWEEN> [^\s'",]{1,200} ){0,6}? <BETWEEN> -p (?: <BETWEEN> | = )
+        (?! [0-9]{1,5} \b ) <ARGUMENT> <SAID> ( [^\s'"`,-] [^\s'"`]{0,512} )""",
     ),
     (OPTIONS, r"""- (?<= sshpass [ ] - ) p \s{0,3} ['"]? ( [^\s'"]{1,512} )"""),
     # curl -u ann:password; not docker's -u 1000:1000, nor -u node:node

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-__all__ = ["MARGIN", "MASK", "redact"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["MARGIN", "MASK", "command_line", "redact"]
 
 MASK = "****"
 MARGIN = 20_000  # characters beside a piece that tell what in it is secret; the longest private keys are shorter
@@ -48,6 +52,23 @@ def redact(text: str, start: int = 0, stop: int | None = None) -> str:
             pieces += [text[place:first], MASK]
             place = min(last, stop)
     return "".join([*pieces, text[place:stop]])
+
+
+def command_line(arguments: Iterable[object]) -> str:
+    """Return *arguments* as a shell would take them, in quotes that do not hide a secret from `redact`.
+
+    `shlex` writes a quote inside of an argument as three, so that a secret in quotes seems to end where it begins.
+
+    >>> print(redact(command_line(["sh", "-c", "export API_KEY='s3cret'; make"])))
+    sh -c "export API_KEY='****'; make"
+    """
+    import os
+    import shlex
+
+    texts = [os.fsdecode(each) if isinstance(each, str | bytes | os.PathLike) else str(each) for each in arguments]
+    return " ".join(
+        '"' + re.sub(r'(["$`\\])', r"\\\1", text) + '"' if "'" in text else shlex.quote(text) for text in texts
+    )
 
 
 class _Secret(Exception):  # noqa: N818 -- not an error

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+from pathlib import Path
 
 import pytest
 from howcome.errors import Artifact, Attempt, BuildError, FetchError, LinkError, Report, Reporter, Wheel
@@ -58,3 +60,40 @@ def test_a_private_key_whose_head_is_cut_off_the_output_does_not_leave(key: str)
 
     assert LONG not in report.to_json() + report.render(verbose=True)
     assert "it failed" in (report.output or "")
+
+
+@pytest.mark.parametrize("secret", PLAIN.values(), ids=PLAIN)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sh", "-c", "export GH_TOKEN='{}'; make"],
+        ["sh", "-c", 'A="$HOME"; PASSWORD=\'{}\' make "x"'],
+        ["setup", "--config", "{{'api_key': '{}'}}"],
+        ["setup", "--password", "it's{}"],
+        ["setup", "--password", "both'\"{}"],
+    ],
+)
+def test_the_quotes_of_a_command_line_hide_no_secret(arguments: list[str], secret: str) -> None:
+    command = [argument.format(secret) for argument in arguments]
+    build = BuildError(command=command, exit_status=1)
+
+    assert secret not in everything(build) + repr(build)
+    assert secret not in everything(subprocess.CalledProcessError(1, command))
+
+
+@pytest.mark.parametrize("command", ["setup --password {}", ["setup", "--password", "{}"], b"setup --password {}"])
+def test_a_command_that_failed_is_told_without_its_secrets(command: str | list[str] | bytes) -> None:
+    secret = PLAIN["a password"]
+    if isinstance(command, bytes):
+        filled: object = command.replace(b"{}", secret.encode())
+    else:
+        filled = command.format(secret) if isinstance(command, str) else [part.format(secret) for part in command]
+
+    assert secret not in everything(subprocess.CalledProcessError(1, filled))  # type: ignore[arg-type]
+    assert secret not in everything(subprocess.TimeoutExpired(filled, 5))  # type: ignore[arg-type]
+
+
+def test_a_command_line_takes_whatever_was_run() -> None:
+    build = BuildError(command=["cc", Path("x y"), b"-O2", 5, "it's"])  # type: ignore[list-item]
+
+    assert build.command == "cc 'x y' -O2 5 \"it's\""
