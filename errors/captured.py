@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from .redact import MARGIN, redact
 
 if TYPE_CHECKING:
     from .recognize import Finding
 
-__all__ = ["recognized", "tail"]
+__all__ = ["encoding_of", "recognized", "tail"]
 
 MOST_LINES = 40
 MOST_BYTES = 8192
@@ -54,3 +56,9 @@ def _decoded(printed: bytes) -> str:
         return (
             printed.decode("oem", "replace") if sys.platform == "win32" else printed.decode("utf-8", "backslashreplace")
         )
+
+
+def encoding_of(raw: BinaryIO) -> str:
+    """Return how a log is encoded that begins like *raw*: PowerShell's `>` writes UTF-16, with its mark."""
+    beginning = raw.peek(2) if isinstance(raw, io.BufferedReader) else b""
+    return "utf-16" if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import shutil
 import sys
@@ -17,6 +18,7 @@ import attrs
 from ..locales import N_
 from ..locales.voices import ENGLISH
 from .advice import all_hints, find_hint
+from .captured import encoding_of
 from .codes import SystemCode
 from .hints import EXAMPLES
 from .homes import hide
@@ -253,11 +255,12 @@ def _lines(options: argparse.Namespace) -> Iterator[str]:
     if options.text:
         yield from " ".join(options.text).splitlines(keepends=True)
     elif options.file:
-        with options.file.open(encoding="utf-8", errors="backslashreplace", newline="") as log:
+        raw = options.file.open("rb")
+        with io.TextIOWrapper(raw, encoding=encoding_of(raw), errors="backslashreplace", newline="") as log:
             yield from iter(lambda: log.readline(PIECE), "")
     else:
         if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(encoding="utf-8", errors="backslashreplace")
+            sys.stdin.reconfigure(encoding=encoding_of(sys.stdin.buffer), errors="backslashreplace")
         yield from iter(lambda: sys.stdin.readline(PIECE), "")
 
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["bare", "encodable", "flow", "isolated", "shown", "visible", "width_of"]
 
-# C0 but for the line feed, DEL, C1, the line and paragraph separators, bidirectional controls, lone surrogates
-_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# C0 but for the line feed, DEL, C1, the line and paragraph separators, bidirectional controls, lone surrogates, tags
+_UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+)
 _LEFT_TO_RIGHT, _BY_ITSELF, _END = "\u2066", "\u2068", "\u2069"  # LRI, FSI, PDI
 _ISOLATES = re.compile(f"[{_LEFT_TO_RIGHT}{_BY_ITSELF}{_END}]")
 _ISOLATED = re.compile(f"[{_LEFT_TO_RIGHT}{_BY_ITSELF}]([^{_END}]*){_END}")
@@ -45,8 +47,8 @@ _OPENING = {"Ps", "Pi"}
 def visible(text: str) -> str:
     r"""Return *text* with everything that could steer a terminal written out; line feeds stay.
 
-    >>> visible("a\x1b[31mb\u202ec\udcff")
-    'a\\x1b[31mb\\u202ec\\udcff'
+    >>> visible("a\x1b[31mb\u202ec\udcff\U000e0041")
+    'a\\x1b[31mb\\u202ec\\udcff\\U000e0041'
     """
     return _UNSAFE.sub(_written_out, text.replace("\r\n", "\n").replace("\t", "    "))
 

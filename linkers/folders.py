@@ -66,7 +66,11 @@ class Folder:
             return cls(shown, None, extended(os.path.join(shown, "")))
         if within is None:
             return cls(shown, os.open(path, DIRECTORY_FLAGS), "")
-        return cls(shown, os.open(path, DIRECTORY_FLAGS | NO_FOLLOW, dir_fd=within.fd), "")
+        try:
+            return cls(shown, os.open(path, DIRECTORY_FLAGS | NO_FOLLOW, dir_fd=within.fd), "")
+        except OSError as error:
+            error.filename = shown  # a bare name would be sought in the working directory
+            raise
 
     def at(self, name: str) -> str:
         """Return what system calls take for *name* in this directory, beside `fd`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -199,3 +200,20 @@ def test_a_log_of_reports_is_explained_report_by_report_and_each_failure_once() 
 def test_schema_takes_json_and_codes_wants_a_query() -> None:
     assert howcome("schema", "--json", "link").stdout == howcome("schema", "link").stdout
     assert howcome("codes").returncode == 2
+
+
+@pytest.mark.parametrize("options", [[], ["--json"], ["--json-lines"]], ids=str)
+def test_a_log_that_powershell_wrote_is_read(options: list[str], tmp_path: Path) -> None:
+    (log := tmp_path / "log.txt").write_bytes("x\r\nOSError: [Errno 28] No space left on device\r\n".encode("utf-16"))
+
+    told = howcome("explain", *options, "--file", str(log))
+
+    assert told.returncode == 0
+    assert b"ENOSPC" in told.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no FIFOs")
+def test_a_log_may_come_through_a_fifo(tmp_path: Path) -> None:
+    os.mkfifo(fifo := tmp_path / "log")
+    with subprocess.Popen([sys.executable, "-c", f"open({str(fifo)!r}, 'w').write('OSError: [Errno 28] x')"]):
+        assert b"ENOSPC" in howcome("explain", "--file", str(fifo)).stdout

@@ -212,6 +212,24 @@ print([n for n in os.listdir(home) if "site" in n or "howcome" in n])
 
 
 @posix_only
+def test_a_directory_that_must_not_be_read_is_told_by_its_whole_path(another_user: AnotherUser) -> None:
+    code = """
+import sys
+from pathlib import Path
+from howcome.linkers import LinkError, link_tree
+home = Path(sys.argv[1]); private = home / "mixed" / "sub" / "private"
+private.mkdir(parents=True); private.chmod(0)
+try:
+    link_tree(home / "mixed", home / "site", modes=["copy"])
+except LinkError as error:
+    print([(attempt.system.symbol, attempt.paths) for attempt in error.attempts] == [("EACCES", (str(private),))])
+"""
+    done = another_user.run("-c", code, str(another_user.home))
+
+    assert done.stdout.strip() == "True", done.stderr
+
+
+@posix_only
 def test_other_users_files_are_copied(another_user: AnotherUser, tmp_path: Path) -> None:
     code = """
 import sys
