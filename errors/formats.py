@@ -126,7 +126,7 @@ FORMATS = (
     Format("meaning", r"\bcertificate[\s_]{1,3}verify[\s_]{1,3}failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate",)),
     Format("meaning", r"\bpkix path (?:building|validation) failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), "java", needs=("pkix path ",)),
     Format("meaning", r"\bunable to (?:get local issuer|find valid) certif", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("unable to ",)),
-    Format("meaning", r"\bself[\s-]signed certificate\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("signed certificate",)),
+    Format("meaning", r"(?:^|(?<=[:(>\"'\]])|(?<=[:(>\"'\]]\s))self[\s-]signed certificate\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("signed certificate",)),
     Format("meaning", r"\b(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?))\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("depth_zero_self_signed_cert", "get_issuer_cert", "self_signed_cert_in_chain", "verify_leaf_signature")),
     Format("meaning", r"\bx509: certificate (?:signed by unknown authority|is not trusted)", ("tls", "CERTIFICATE_VERIFY_FAILED"), "go", needs=("x509: certificate ",)),
     Format("meaning", r"\binvalid peer certificate\b|\bserver certificate verification failed\b|\bssl certificate problem\b|\bunknown\s?issuer\b|\bcertificate is not trusted\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate is not trusted", "invalid peer certificate", "server certificate verification failed", "ssl certificate problem", "unknown")),
@@ -190,7 +190,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
 _TALK_BEFORE = re.compile(
     r"(?:\bcase|\breturn|[=!]==?|#\s?define|(?-i:\berrno\.)|\b(?:syscall|libc|constants)(?:\.|::)|\bis|\bcatch|\bexcept|\bunless|\bwith code"
     r"|['\"],\s?['\"]|\b(?:returns|means|what|describes?|explains?|documents?)|\b(?:fix|handl|avoid|ignor|prevent|catch|treat|swallow|tolerat|workaround for|retry on|retries on)\w{0,3}(?:\s[\w-]{1,20}){0,2}?"
-    r"|\b(?:get|see|hit)(?:s|ting)?(?:\s(?:an?|the))?)\s{0,3}['\"(-]{0,2}$",
+    r"|\b(?:checking|looking) for|\bpass(?:ed)?:|\b(?:get|see|hit)(?:s|ting)?(?:\s(?:an?|the))?)\s{0,3}['\"(-]{0,2}$",
     re.IGNORECASE,
 )
 _TALK_AFTER = re.compile(

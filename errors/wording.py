@@ -253,6 +253,8 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
         return True
     if len(message.parts) == 1 and not _WORDS_ALONE.fullmatch(text, start, end):
         return False
+    if " " in message.text and not any(map(str.isspace, text[start:end])):  # a name: ProtocolError, io_error
+        return False
     if after[:1] in (" ", "\u00a0") and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
         return False
     return opened and (not after.strip() or after.lstrip(_BLANKS)[:1] in _CLOSING)
