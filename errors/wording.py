@@ -33,6 +33,7 @@ _DENSE = 8  # letters: the same as _SHORT for scripts of which a letter says as 
 _QUOTES = ("'", '"', "`", "‘", "“")
 _LOST = 14  # letters that must be left of a message whose accented letters were lost
 _WORDS_ALONE = re.compile(r"[\w\s/'’?-]+")  # what holds together a message of a few words
+_NAME = re.compile(r"[A-Za-z_-]+")  # ProtocolError, io_error, invalid-name
 _BLANKS = " \u00a0\u202f\u3000"
 _LOST_LETTER = re.compile(r"\w\?\w")
 _OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
@@ -253,7 +254,7 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
         return True
     if len(message.parts) == 1 and not _WORDS_ALONE.fullmatch(text, start, end):
         return False
-    if " " in message.text and not any(map(str.isspace, text[start:end])):  # a name: ProtocolError, io_error
+    if " " in message.text and _NAME.fullmatch(text, start, end):
         return False
     if after[:1] in (" ", "\u00a0") and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
         return False
