@@ -152,8 +152,8 @@ def test_ntfs_takes_and_resolves_our_bytes(ntfs: Path) -> None:
         assert [path.name for path in junction.iterdir()] == ["inside"]
 
 
-LONG = "C:\\" + "\\".join(["n" * 200] * 20)
-LONGEST_TARGET = f"{LONG}\\{'m' * (4089 - len(LONG) - 1)}"
+LONG = "C:\\" + "\\".join(["n" * 200] * 10)  # with the volume's own place before it, a path that Linux allows
+LONGEST_TARGET = f"{LONG}\\{LONG[3:]}"[:4080].ljust(4089, "m")
 # Each with what NTFS-3G makes of it where somebody told it which volume is C: and which one has this GUID. It has no
 # answer for a path below a GUID, nor for one longer than Linux allows; these it accepts, and that is all.
 KINDS = {
