@@ -251,7 +251,7 @@ _TOOLS = (
     ("pipx", ("pipx",), r"\bpipx (?:install|run)\b"),
     ("pip", ("pip", "install packages", "ssl certificate", "retry("), r"\bpip3? install\b|[\\/]pip[\\/]_|\bpip\._|^ERROR: Could not install packages due to|There was a problem confirming the ssl certificate|^WARNING: Retrying \(Retry"),
     ("rustup", ("rustup",), r"\brustup\b"),
-    ("cargo", ("cargo", "crates.io"), r"\bcargo(?: build| install| fmt| run| test)\b|crates\.io|\.cargo[\\/]registry"),
+    ("cargo", ("cargo", "crates"), r"\bcargo(?: build| install| fmt| run| test)\b|crates\Wio\b|\.cargo[\\/]registry"),
     ("apt", ("e:", "w:", "err:"), r"^[EW]: |^Err:\d"),
     ("dnf", ("dnf", "yum"), r"^(?:dnf|yum): |\bdnf install\b"),
     ("brew", ("brew",), r"\bbrew (?:install|upgrade)\b|/opt/homebrew/"),

@@ -12,6 +12,7 @@ import attrs
 
 from ..errors.layout import isolated, width_of
 from ..errors.model import System
+from ..errors.layout import spaced
 from ..errors.render import HINT
 from ..errors.script import Script
 from ..locales import N_
@@ -109,7 +110,7 @@ def _table(checks: Iterable[Check], script: Script) -> Iterator[str]:
         cells = (_padded(cell, width) for cell, width in zip((outcome, name), widths, strict=True))
         yield f"  {'  '.join(cells)}  {script.about(words, _why(check, script))}"
         yield from (f"{indent}{isolated(str(holder))}: {isolated(holder.path or '')}" for holder in check.holders)
-        yield from (f"{indent}{script.say(HINT)} {script.advice(hint)}" for hint in check.hints)
+        yield from (f"{indent}{spaced(script.say(HINT))}{script.advice(hint)}" for hint in check.hints)
 
 
 def _padded(text: str, width: int) -> str:
