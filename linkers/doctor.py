@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from ..errors.layout import isolated, width_of
+from ..errors.layout import isolated, spaced, width_of
 from ..errors.model import System
-from ..errors.layout import spaced
 from ..errors.render import HINT
 from ..errors.script import Script
 from ..locales import N_
