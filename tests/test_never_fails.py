@@ -83,7 +83,7 @@ class Str(str):
     def _raise(self, *_args: object, **_named: object) -> NoReturn:
         raise Trap
 
-    __str__ = __len__ = __getitem__ = __iter__ = __contains__ = __add__ = lower = isascii = encode = splitlines = _raise  # type: ignore[assignment]
+    __str__ = __len__ = __getitem__ = __iter__ = __contains__ = __add__ = lower = isascii = encode = splitlines = _raise
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -91,7 +91,7 @@ class Int(int):
     def _raise(self, *_args: object) -> NoReturn:
         raise Trap
 
-    __index__ = __int__ = __str__ = __repr__ = __gt__ = __lt__ = __abs__ = __mod__ = __bool__ = _raise  # type: ignore[assignment]
+    __index__ = __int__ = __str__ = __repr__ = __gt__ = __lt__ = __abs__ = __mod__ = __bool__ = _raise
 
 
 def raising(error: BaseException) -> property:
@@ -101,13 +101,22 @@ def raising(error: BaseException) -> property:
     return property(get)
 
 
+def holding(value: object) -> property:
+    def get(_self: object) -> object:
+        return value
+
+    return property(get)
+
+
 def hostile(base: type[BaseException], traps: dict[str, BaseException], values: dict[str, object]) -> BaseException:
     """Return an exception with properties that raise and attributes that hold what they should not."""
     body: dict[str, Any] = {name: raising(error) for name, error in traps.items()}
-    body |= {name: property(lambda _self, value=value: value) for name, value in values.items() if name not in traps}
+    body |= {name: holding(value) for name, value in values.items() if name not in traps}
     kind = type("Hostile\x1b", (base,), body)
     arguments = ("m", [ValueError("a")]) if issubclass(base, BaseExceptionGroup) else (2, "gone", "/x")
-    return kind(*arguments)
+    made = kind(*arguments)
+    assert isinstance(made, BaseException)
+    return made
 
 
 BASES = st.sampled_from([Exception, OSError, ValueError, KeyboardInterrupt, ExceptionGroup, ImportError, UnicodeError])
@@ -232,7 +241,7 @@ def test_a_group_may_be_its_own_cause_and_member() -> None:
     group = ExceptionGroup("x", members)
     group.__cause__ = group
     members[0].__cause__ = group
-    batch = BatchError("y", [group])  # type: ignore[list-item]
+    batch = BatchError("y", [group])
     batch.__context__ = batch
     check(group)
     check(batch)
