@@ -49,6 +49,7 @@ from .exceptions import (
     UnpackError,
 )
 from .kinds import ErrorKind
+from .wrap import Wrapping
 
 if TYPE_CHECKING:
     from .hints import Advice, Hint
@@ -98,6 +99,7 @@ __all__ = [
     "UnpackError",
     "VcsCheckout",
     "Wheel",
+    "Wrapping",
     "is_transient",
     "recognize",
     "recognize_lines",

@@ -18,7 +18,7 @@ from .codes import SystemCode
 from .foreign import system_of, words_of
 from .redact import redact
 from .travel import chain_of, pack, unpack
-from .wrap import StrPath, Wrap, leaves
+from .wrap import StrPath, leaves
 
 __all__ = ["BatchError", "HowcomeError", "UnexpectedError", "fill", "optional_path"]
 
@@ -36,7 +36,7 @@ class HowcomeError(Exception):
 
     A derived class names its `code` (kebab-case, for ever), its `summary` (a sentence that the artifact follows after a
     colon), perhaps its `particulars` (sentences with its fields in braces, said where these are known), its `operation`
-    and its `exit_code`.
+    and its `exit_code` (1 if it says none). One whose cause is a system error derives from `Wrapping`, too.
     """
 
     code: ClassVar[str] = "failed"
@@ -51,24 +51,19 @@ class HowcomeError(Exception):
     _system: SystemCode | None = None
     _system_text: str | None = None
 
-    @classmethod
-    def wrap(cls, artifact: Artifact | None, *, path: StrPath | None = None, url: str | None = None) -> Wrap:
-        """Return a context manager that turns an OSError, or a group of them, into this error.
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse an exit status that a shell would take for another one, or for success.
 
-        Args:
-            artifact: What the block is about.
-            path: The place that it works on.
-            url: The address that it works on.
-
-        A typed error of another class, or about another artifact, becomes the cause of the new one; one of the same
-        class about the same artifact passes unchanged. Everything else (KeyboardInterrupt, bugs) is left alone.
-
-        >>> with FetchError.wrap(Artifact("black", kind="wheel")):
-        ...     raise ConnectionResetError(104, "Connection reset by peer")
-        Traceback (most recent call last):
-        howcome.errors.FetchError: Failed to fetch: wheel black
+        Raises:
+            ValueError: The class says such an `exit_code`.
         """
-        return Wrap((cls, artifact, path, url))
+        super().__init_subclass__(**options)
+        status = cls.exit_code
+        if not isinstance(status, int) or isinstance(status, bool) or not (0 < status < 2**31 and status % 256):
+            raise ValueError(
+                f"The exit_code of {cls.__name__} is {status!r}, but must be a whole number from 1 to 2147483647, no "
+                "multiple of 256: shells keep the last eight bits alone, and 0 says that all went well."
+            )
 
     @classmethod
     def _replacement(
@@ -81,13 +76,17 @@ class HowcomeError(Exception):
                 return None
         elif isinstance(error, ExceptionGroup):
             members = list(leaves(error))
-            if not all(isinstance(member, OSError | HowcomeError) for member in members):
-                return None
-            if any(isinstance(member, HowcomeError) for member in members):
+            if all(isinstance(member, HowcomeError) for member in members):
                 cause = BatchError.of(error)
+            elif not all(isinstance(member, OSError) for member in members):
+                return None
         elif not isinstance(error, OSError):
             return None
-        new = cls(artifact=artifact, path=path, url=url, system=_system(cause), system_text=_words(cause))
+        try:
+            new = cls(artifact=artifact, path=path, url=url, system=_system(cause), system_text=_words(cause))
+        except Exception as problem:  # noqa: BLE001 -- a class with fields that it must be given, a path that is none
+            error.add_note(f"No {cls.__name__} could be made of it: {problem}")
+            return None
         new.__cause__ = cause
         return new
 

@@ -38,6 +38,7 @@ from .base import BatchError, HowcomeError, UnexpectedError, optional_path
 from .codes import SystemCode
 from .foreign import paths_of, system_of, words_of
 from .redact import command_line, redact
+from .wrap import Wrapping
 
 __all__ = [
     "Attempt",
@@ -99,7 +100,7 @@ class Attempt:
 # --- Getting it ---
 
 
-class FetchError(HowcomeError):
+class FetchError(HowcomeError, Wrapping):
     """It could not be downloaded, or copied from where it lies."""
 
     code = "fetch-failed"
@@ -107,7 +108,7 @@ class FetchError(HowcomeError):
     operation = Operation.FETCH
 
 
-class CacheReadError(HowcomeError):
+class CacheReadError(HowcomeError, Wrapping):
     """It could not be read from the cache."""
 
     code = "cache-read-failed"
@@ -115,7 +116,7 @@ class CacheReadError(HowcomeError):
     operation = Operation.READ
 
 
-class CacheWriteError(HowcomeError):
+class CacheWriteError(HowcomeError, Wrapping):
     """It could not be written to the cache."""
 
     code = "cache-write-failed"
@@ -124,7 +125,7 @@ class CacheWriteError(HowcomeError):
 
 
 @attrs.define(kw_only=True, slots=False, repr=False)
-class CacheLockError(HowcomeError):
+class CacheLockError(HowcomeError, Wrapping):
     """The cache is locked: `path` is the lock file, `holder` who has it, as text."""
 
     code: ClassVar[str] = "cache-lock-failed"
@@ -161,7 +162,7 @@ class IntegrityError(HowcomeError):
 
 
 @attrs.define(kw_only=True, slots=False, repr=False)
-class UnpackError(HowcomeError):
+class UnpackError(HowcomeError, Wrapping):
     """It could not be unpacked: `member` is the file inside the archive."""
 
     code: ClassVar[str] = "unpack-failed"
@@ -253,7 +254,7 @@ class ResolveError(UnmetError):
 # --- Putting it in its place ---
 
 
-class InstallError(HowcomeError):
+class InstallError(HowcomeError, Wrapping):
     """It could not be installed."""
 
     code = "install-failed"
@@ -266,7 +267,7 @@ def _attempts(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
 
 
 @attrs.define(kw_only=True, slots=False, repr=False)
-class LinkError(HowcomeError):
+class LinkError(HowcomeError, Wrapping):
     """It could not be linked by any of the ways tried.
 
     Args:
@@ -307,7 +308,7 @@ class LinkError(HowcomeError):
         return {} if self.reason is None else {"reason": self.reason}
 
 
-class LauncherError(HowcomeError):
+class LauncherError(HowcomeError, Wrapping):
     """Its launcher (script, executable, shortcut) could not be made."""
 
     code = "launcher-failed"
@@ -315,7 +316,7 @@ class LauncherError(HowcomeError):
     operation = Operation.CREATE
 
 
-class UninstallError(HowcomeError):
+class UninstallError(HowcomeError, Wrapping):
     """It could not be uninstalled."""
 
     code = "uninstall-failed"
@@ -323,7 +324,7 @@ class UninstallError(HowcomeError):
     operation = Operation.UNINSTALL
 
 
-class TargetEnvironmentError(HowcomeError):
+class TargetEnvironmentError(HowcomeError, Wrapping):
     """The environment to install into is not usable."""
 
     code = "target-environment-failed"

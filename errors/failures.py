@@ -89,11 +89,14 @@ def root_of(failure: Failure) -> Root | None:
 
 
 def exit_status(error: BaseException) -> int:
-    """Return the status to exit with: the class's own, 130 for Ctrl-C, a batch's common one, else 1."""
+    """Return the status to exit with: the class's own, 130 for Ctrl-C, a batch's common one, else 1.
+
+    Of what is shown as a failure SystemExit alone, which its raiser chose, may have the status of success.
+    """
     kind = type(error)
     if issubclass(kind, BaseExceptionGroup):
         statuses = set(map(exit_status, leaves(error)))  # type: ignore[arg-type]
-        return statuses.pop() if len(statuses) == 1 else 1
+        return (statuses.pop() or 1) if len(statuses) == 1 else 1
     if issubclass(kind, SystemExit):
         status = error.code  # type: ignore[attr-defined]
         status = status if isinstance(status, int) else int(status is not None)
@@ -101,7 +104,7 @@ def exit_status(error: BaseException) -> int:
     if issubclass(kind, KeyboardInterrupt):
         return INTERRUPTED
     status = getattr(kind, "exit_code", 1) if issubclass(kind, HowcomeError) else 1
-    return status if isinstance(status, int) else 1
+    return int(status) if isinstance(status, int) and status % 256 else 1
 
 
 def frames_of(error: BaseException) -> tuple[Frame, ...]:

@@ -33,6 +33,7 @@ from howcome.errors import (
     SystemCode,
     UnexpectedError,
     Wheel,
+    Wrapping,
     exceptions,
 )
 from howcome.errors.travel import LONGEST_CHAIN, StandIn, chain_of
@@ -56,7 +57,7 @@ def windows_error(winerror: int = 1314, text: str = "Dem Client fehlt ein erford
     return error
 
 
-def raised(kind: type[HowcomeError], cause: BaseException) -> HowcomeError:
+def raised(kind: type[Wrapping], cause: BaseException) -> HowcomeError:
     try:
         with kind.wrap(WHEEL):
             raise cause
@@ -241,6 +242,19 @@ def test_a_class_of_ones_own_is_a_few_lines() -> None:
     assert str(LicenseError(artifact=WHEEL, license="EULA")) == (
         "The license was not accepted: wheel mypy-extensions==1.0.0. It is: EULA"
     )
+
+
+@pytest.mark.parametrize("status", [0, 256, -1, 2**31, True, "1", 1.0, None])
+def test_a_status_that_a_shell_takes_for_another_is_refused_when_a_class_says_it(status: object) -> None:
+    with pytest.raises(ValueError, match=r"The exit_code of LicenseError is .*, but must be a whole number from 1"):
+        type("LicenseError", (InstallError,), {"exit_code": status})
+
+
+@pytest.mark.parametrize("status", [1, 78, 255, 1603, 2**31 - 1])
+def test_a_class_says_its_status(status: int) -> None:
+    kind = type("LicenseError", (InstallError,), {"exit_code": status})
+
+    assert Reporter(facts=False).report(kind()).exit_code == status
 
 
 FIELDS = {

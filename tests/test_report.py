@@ -208,6 +208,9 @@ def test_many_members_are_counted() -> None:
         (ValueError(), 1),
         (BatchError("x", [FetchError(), FetchError()]), 1),
         (BaseExceptionGroup("x", [KeyboardInterrupt()]), 130),
+        (SystemExit(0), 0),
+        (BaseExceptionGroup("x", [SystemExit(0), SystemExit(0)]), 1),
+        (BaseExceptionGroup("x", [SystemExit(4)]), 4),
     ],
 )
 def test_exit_codes(error: BaseException, status: int) -> None:

@@ -5,8 +5,20 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
-from howcome.errors import BatchError, CacheWriteError, FetchError, HowcomeError, SourceDistribution, SystemCode, Wheel
+from howcome import errors
+from howcome.errors import (
+    BatchError,
+    CacheWriteError,
+    FetchError,
+    HowcomeError,
+    SourceDistribution,
+    SystemCode,
+    Wheel,
+    Wrapping,
+    exceptions,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +26,7 @@ if TYPE_CHECKING:
 WHEEL = Wheel("black", "24.1")
 
 
-def leaving(error: BaseException, kind: type[HowcomeError] = FetchError) -> BaseException:
+def leaving(error: BaseException, kind: type[Wrapping] = FetchError) -> BaseException:
     try:
         with kind.wrap(WHEEL, path="/cache", url="https://index.example/black"):
             raise error  # noqa: TRY301
@@ -94,6 +106,44 @@ def test_a_group_with_a_stranger_is_left_alone() -> None:
     group = ExceptionGroup("mixed", [OSError(2, "a"), ValueError("a bug")])
 
     assert leaving(group) is group
+
+
+def test_a_group_of_system_errors_and_ours_is_left_alone() -> None:
+    group = ExceptionGroup("mixed", [OSError(2, "a"), ExceptionGroup("inner", [CacheWriteError(artifact=WHEEL)])])
+
+    assert leaving(group) is group
+
+
+def test_those_classes_wrap_whose_cause_is_a_system_error() -> None:
+    wrapping = {name for name in exceptions.__all__ if hasattr(getattr(errors, name), "wrap")}
+
+    assert wrapping == {
+        *("FetchError", "CacheReadError", "CacheWriteError", "CacheLockError", "UnpackError", "InstallError"),
+        *("LinkError", "LauncherError", "UninstallError", "TargetEnvironmentError"),
+    }
+
+
+class AcmeError(HowcomeError, Wrapping):
+    """One of a front end's own."""
+
+
+@attrs.define(kw_only=True, slots=False, repr=False)
+class LicenseError(AcmeError):
+    """One that cannot be made without its field."""
+
+    license: str
+
+
+def test_a_class_of_ones_own_wraps() -> None:
+    assert isinstance(leaving(OSError(2, "a"), AcmeError), AcmeError)
+
+
+def test_an_error_that_nothing_can_be_made_of_is_not_hidden() -> None:
+    error = OSError(2, "a")
+
+    assert leaving(error, LicenseError) is error
+    assert "LicenseError" in error.__notes__[0]
+    assert "license" in error.__notes__[0]
 
 
 def test_the_address_and_the_place_are_kept() -> None:

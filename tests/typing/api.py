@@ -83,6 +83,8 @@ def wraps(wheel: Wheel, place: Path) -> None:
         pass
     with FetchError.wrap(wheel, place):  # type: ignore[call-arg]
         pass
+    with IntegrityError.wrap(wheel):  # type: ignore[attr-defined]
+        pass
 
 
 def raises(wheel: Wheel) -> Iterator[HowcomeError]:
