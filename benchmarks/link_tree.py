@@ -1,7 +1,8 @@
-"""Trees of 20,000 small files beside cp and uv, in turn, on this file system, btrfs and XFS.
+"""Trees of 20,000 small files beside cp and uv, in turn, on fresh volumes of ext4, btrfs and XFS.
 
 `python -m benchmarks link_tree`; `python -m benchmarks.link_tree` prints the time per file and the memory for growing
-trees. btrfs and XFS are mounted from files where that is allowed; uv is asked where it is installed.
+trees. The volumes are mounted from files, in memory where there is room: a used disk looks for free blocks for longer
+than all else takes. Where mounting is not allowed, this file system has to do. uv is asked where it is installed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ PEERS = {
     "clone": (["cp", "-a", "--reflink=always"], 1.0),
     "copy": (["cp", "-a"], 1.0),
 }
-VOLUMES = {"btrfs": ["mkfs.btrfs", "-q"], "xfs": ["mkfs.xfs", "-q"]}
+VOLUMES = {"ext4": ["mkfs.ext4", "-q"], "btrfs": ["mkfs.btrfs", "-q"], "xfs": ["mkfs.xfs", "-q"]}
+SIZE = 4 << 30  # bytes of a volume; what is not written to takes no room
 INSTALLED = re.compile(r"Installed 1 package in ([\d.]+)(ms|s)")
 
 
@@ -132,40 +134,53 @@ def beside_uv(uv: str, place: Path, where: str) -> Result:
 
 
 @contextlib.contextmanager
-def volume(kind: str, place: Path) -> Iterator[Path | None]:
+def volume(kind: str) -> Iterator[Path | None]:
     """Mount a fresh file system of that kind; None where that is not possible."""
-    image, point = place / f"{kind}.img", place / kind
-    point.mkdir()
-    with image.open("wb") as file:
-        file.truncate(4 << 30)
-    try:
-        subprocess.run([*VOLUMES[kind], str(image)], check=True, capture_output=True)
-        subprocess.run(["mount", "-o", "loop", str(image), str(point)], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        sys.stderr.write(f"{kind} is left out: {error}\n")
-        yield None
-        return
-    try:
-        yield point
-    finally:
-        subprocess.run(["umount", str(point)], check=True)
+    with tempfile.TemporaryDirectory(dir=roomy()) as temporary:
+        image, point = Path(temporary, f"{kind}.img"), Path(temporary, kind)
+        point.mkdir()
+        with image.open("wb") as file:
+            file.truncate(SIZE)
+        try:
+            subprocess.run([*VOLUMES[kind], str(image)], check=True, capture_output=True)
+            subprocess.run(["mount", "-o", "loop", str(image), str(point)], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            sys.stderr.write(f"{kind} is left out: {error}\n")
+            yield None
+            return
+        try:
+            yield point
+        finally:
+            subprocess.run(["umount", str(point)], check=True)
+
+
+def roomy() -> str | None:
+    """Return a directory in memory that has room for a volume, if there is one."""
+    memory = "/dev/shm"
+    return memory if Path(memory).is_dir() and shutil.disk_usage(memory).free > SIZE else None
+
+
+def beside_all(place: Path, where: str) -> Iterator[Result]:
+    """Measure every mode in one place."""
+    plant(place / "source", FILES)
+    yield from beside_cp(place, where)
+    if uv := shutil.which("uv"):
+        yield beside_uv(uv, place, where)
+    else:
+        sys.stderr.write("uv is left out: it is not installed.\n")
 
 
 def run() -> Iterator[Result]:
     """Measure."""
-    with tempfile.TemporaryDirectory() as temporary:
-        place = Path(temporary)
-        plant(place / "source", FILES)
-        yield from beside_cp(place, "this file system")
-        if uv := shutil.which("uv"):
-            yield beside_uv(uv, place, "this file system")
-        else:
-            sys.stderr.write("uv is left out: it is not installed.\n")
-        for kind in VOLUMES:
-            with volume(kind, place) as point:
-                if point is not None:
-                    plant(point / "source", FILES)
-                    yield from beside_cp(point, kind)
+    mounted = False
+    for kind in VOLUMES:
+        with volume(kind) as point:
+            if point is not None:
+                mounted = True
+                yield from beside_all(point, kind)
+    if not mounted:
+        with tempfile.TemporaryDirectory() as temporary:
+            yield from beside_all(Path(temporary), "this file system")
 
 
 def growing(place: Path, counts: tuple[int, ...]) -> None:
@@ -185,5 +200,5 @@ def growing(place: Path, counts: tuple[int, ...]) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory(dir=roomy()) as temporary:
         growing(Path(temporary), (1_000, 20_000, 200_000))
