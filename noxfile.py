@@ -118,7 +118,7 @@ def golden(session: nox.Session) -> None:
 @nox.session
 def benchmarks(session: nox.Session) -> None:
     """Measure what README and docs claim, as ratios side by side."""
-    session.install("-e", ".", *group("catalogs"))
+    session.install("-e", ".", *group("benchmarks"))
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 

@@ -162,7 +162,8 @@ class Filing:
                     keep_link(entry.name, here, there)
                 else:
                     raise RefusedError(Reason.SPECIAL_FILE, here.shown(entry.name))
-        self.crew.each(files, make)
+        if files:
+            self.crew.each(files, make)
         return directories
 
     def _sorted(self, names: Sequence[str], relative: str) -> Iterator[tuple[bool, Sequence[str]]]:

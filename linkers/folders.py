@@ -101,7 +101,7 @@ class Folder:
         if self.fd is not None:
             os.close(self.fd)
             self.fd = None
-            self.prefix = os.path.join(self.path, "")
+            self.prefix = f"{self.path}{os.sep}"
 
     def __enter__(self) -> Folder:
         return self
