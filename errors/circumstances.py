@@ -1,181 +1,32 @@
 # ruff: noqa: E501, RUF001 -- patterns and rows are easier to read in one line; texts hold full-width punctuation
-"""What a text says around an error: what was being done, to which paths, and by which program."""
+"""What a text says around an error: which paths it is about, and which program says it."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-__all__ = ["operation_of", "paths_of", "tool_of"]
+if TYPE_CHECKING:
+    from .blocks import Block
 
-# --- the operation ---
-
-# What words say of it, in lower case, as they are written in a sentence: the last before the error is it. A word of a
-# longer one, or of one that says more, comes after that; "link" alone is a symbolic one in most tools.
-_WORDS = {
-    "junction": "junction|mount point|minor version link directory|minor version link|reparse point",
-    "symlink": "symlink|symbolic link|symbolische|lien symbolique|enlace simbólico|link simbólico|collegamento simbolico|mklink|createsymboliclink|符号链接|シンボリック| link |link`|-link",
-    "hardlink": "hardlink|hard link|hard-link|createhardlink|lien physique|硬链接|ハードリンク",
-    "clone": "reflink|ficlone|clonefile|copy-on-write",
-    "rename": "renam|persist|movefile|os.replace|umbenenn|verschieb|renomme|déplacer|renombrar|renomear|rinomina|hernoem|переимен|重命名|移动|移動|名前を変更| move |moving|moved| mv ",
-    "copy": " copy|copyfile|copying|kopier|copier|copiar|copiare|kopi|kopír|скопир|копир|复制|複製|コピー|복사",
-    "delete": "remov|delet|unlink|rmdir|uninstall|rmtree| rm | clean |cleaning|lösch|entfern|supprim|eliminar|borrar|excluir|eliminare|rimuov|verwijder|usun|smaz|удал|删除|刪除|削除|삭제|卸载",
-    "mkdir": "mkdir|makedirs|create director|create the director|create a director|create folder|creating director|verzeichnis erstellen|verzeichnis anlegen|create directory|创建目录|フォルダーを作成",
-    "extract": "applylayer|extract|unpack|unzip|untar|entpack|décompress|extraer|estrarre|распак|解压|解壓|展開",
-    "lock": " lock |lock file|locking|flock|lockfile| verrou|锁",
-    "exec": "spawn|execut|execv|execve|createprocess|launch|shellexecute|start process|create process|failed to run|could not run|cannot run|running command|subprocess|ausführ|exécut|ejecut|esegui|запус|执行|运行|実行|postinstall",
-    "load-library": "loadlibrary|dll load|dlopen|shared object|error loading|load library|shared library|loading shared libraries|load native",
-    "connect": "connect to|connection to|connecting|connect error|getaddrinfo|socket|dial tcp|resolve host|подключ|连接|接続",
-    "fetch": "download|fetch|http://|https://|pulling|clone failed|cloning|retrieve|herunterlad|télécharg|descarg|baixar|scarica|скача|загруз|下载|下載|ダウンロード|다운로드",
-    "write": "writ|updat|saving|to save|flush|schreib|speicher|écrire|enregistr|escribir|guardar|gravar|salvar|scriver|schrijv|zapis|запис|сохран|写入|寫入|保存|書き込",
-    "build": "build wheel|compil|c1083|include file",
-    "create": "creat|erstell|anleg|créer|crear|criar|creare|aanmak|utworz|vytvoř|созда|创建|建立|作成|만들",
-    "read": " read|reading|to open| open |opening|cannot stat|scandir| scan |scanning|list dir|enumerat|öffn|lesen|ouvrir|lire|abrir|leer|aprire|leggere|openen|otworz|otevř|откры|чтен|打开|讀取|读取|開く|開け|読み",
-    "verify": "verif",
-    "install": "",
-}  # fmt: skip
-_NEARBY = 300  # characters before an error whose words say what was being done
-_AFTER = 80  # characters after it
-# What a call says, where a tool names it.
-_CALLS = {
-    "open": "read", "openat": "read", "read": "read", "stat": "read", "lstat": "read", "scandir": "read", "readdir": "read",
-    "readlink": "read", "access": "read", "realpath": "read", "write": "write", "fsync": "write", "ftruncate": "write",
-    "unlink": "delete", "rmdir": "delete", "rm": "delete", "remove": "delete", "removeall": "delete", "unlinkat": "delete",
-    "mkdir": "mkdir", "mkdirat": "mkdir", "mkdtemp": "mkdir", "rename": "rename", "renameat": "rename", "movefileex": "rename", "movefile": "rename",
-    "symlink": "symlink", "link": "hardlink", "copyfile": "copy", "clonefile": "clone", "spawn": "exec", "execve": "exec",
-    "fork/exec": "exec", "exec": "exec", "connect": "connect", "connectex": "connect", "getaddrinfo": "connect", "dlopen": "load-library",
-    "loadlibrary": "load-library", "createfile": "read", "createprocess": "exec", "deletefile": "delete", "createdirectory": "mkdir",
-    "createsymboliclink": "symlink", "createhardlink": "hardlink", "flock": "lock", "lock": "lock", "chmod": "write", "chown": "write",
-    "futime": "write", "utime": "write", "uv_spawn": "exec", "bind": "connect", "listen": "connect",
-}  # fmt: skip
-_CALL = re.compile(
-    r"\bsyscall['\"]?[:=]?\s{1,3}['\"]?([a-z]{2,12})\b"  # Node
-    r"|\bE[A-Z]{3,14}: [a-z ,'-]{3,60}, ([a-z]{2,12})\b"
-    r"|\(\d{1,5}, '([A-Z]\w{2,40}?)(?:Ex)?[AW]?', "  # pywin32
-    r"|(?:^|[\s:(])(?<!cannot )((?:fork/exec|openat|open|unlinkat|unlink|mkdir|rename|symlink|link|lstat|stat|readlink|remove|write|connectex|connect|dial)) (?=[/\\.\"'`A-Za-z0-9_<])[^\n:]{1,300}: (?=[A-Za-z]|$)",  # Go
-    re.MULTILINE,
-)
-# What some programs do, by their name before the error.
-_PROGRAMS = {
-    "cp": "copy", "mv": "rename", "rm": "delete", "rmdir": "delete", "mkdir": "mkdir", "tee": "write", "touch": "create",
-    "bash": "exec", "sh": "exec", "zsh": "exec", "env": "exec", "sudo": "exec", "cat": "read", "ls": "read", "xcopy": "copy",
-}  # fmt: skip
-_SAID_BY = re.compile(
-    r"^(?:/(?:usr/)?bin/)?(cp|mv|rm|rmdir|mkdir|tee|touch|bash|sh|zsh|env|sudo|cat|ls|xcopy|ln)(?:: line \d{1,6})?: "
-    r"|^\S{1,200}: line \d{1,6}: ",
-    re.MULTILINE,
-)
-# What only one operation meets, whatever else a text speaks of.
-_SURELY = {
-    "ERROR_PRIVILEGE_NOT_HELD": "symlink", "ERROR_CLOUD_FILE_INCOMPATIBLE_HARDLINKS": "hardlink", "ERROR_TOO_MANY_LINKS": "hardlink",
-    "EMLINK": "hardlink", "ERROR_NOT_A_REPARSE_POINT": "junction", "ERROR_UNTRUSTED_MOUNT_POINT": "junction",
-    "ERROR_ELEVATION_REQUIRED": "exec", "ERROR_MOD_NOT_FOUND": "load-library", "ERROR_PROC_NOT_FOUND": "load-library",
-    "STATUS_DLL_NOT_FOUND": "load-library", "STATUS_ENTRYPOINT_NOT_FOUND": "load-library", "STATUS_DLL_INIT_FAILED": "load-library",
-    "ERROR_DLL_INIT_FAILED": "load-library", "ENOEXEC": "exec", "ERROR_BAD_EXE_FORMAT": "exec", "STATUS_ACCESS_VIOLATION": "exec",
-}  # fmt: skip
-# What is likelier than nothing.
-_LIKELY = {
-    "EXDEV": "rename", "ERROR_NOT_SAME_DEVICE": "rename", "ENOTEMPTY": "delete", "ERROR_DIR_NOT_EMPTY": "delete",
-    "ENOSPC": "write", "ERROR_DISK_FULL": "write", "EDQUOT": "write", "EROFS": "write", "ERROR_WRITE_PROTECT": "write", "ETXTBSY": "write",
-    "EFBIG": "write", "ERROR_USER_MAPPED_FILE": "write", "ERROR_ALREADY_EXISTS": "create", "ERROR_FILE_EXISTS": "create",
-    "ECONNREFUSED": "connect", "ECONNRESET": "connect", "ETIMEDOUT": "connect", "EHOSTUNREACH": "connect", "ENETUNREACH": "connect",
-    "WSAECONNREFUSED": "connect", "WSAECONNRESET": "connect", "WSAETIMEDOUT": "connect", "WSAEHOSTUNREACH": "connect", "EADDRINUSE": "connect",
-    "EEXIST": "create", "ERROR_DIRECTORY": "exec", "WSAECONNABORTED": "connect", "ENETDOWN": "connect",
-}  # fmt: skip
-_BY_NAMESPACE = {"http": "fetch", "tls": "fetch", "curl": "fetch"}
-_OF_THE_WEB = ("ERROR_INTERNET_", "ERROR_WINHTTP_", "WININET_E_", "CRYPT_E_", "SEC_E_", "CERT_E_")
-_CMDLETS = {
-    "remove-item": "delete", "copy-item": "copy", "move-item": "rename", "rename-item": "rename", "new-item": "create",
-    "expand-archive": "extract", "get-content": "read", "set-content": "write", "out-file": "write", "start-process": "exec",
-    "invoke-webrequest": "fetch", "invoke-restmethod": "fetch", "get-childitem": "read",
-}  # fmt: skip
-_CMDLET = re.compile(r"^([A-Z][a-z]+-[A-Z]\w+) ?: ", re.MULTILINE)
-# What is opened or made for a purpose that the line names too.
-_PURPOSES = ("lock", "load-library", "mkdir", "symlink", "hardlink")
-_PLACE = re.compile(r"\S{0,400}[\\/]\S{0,400}|\S{1,80}\.(?:log|py|js|rs|go|txt|exe|dll)\b")
-
-
-@cache
-def _stems() -> list[tuple[str, str]]:
-    return [(stem, operation) for operation, stems in _WORDS.items() for stem in stems.split("|") if stem]
-
-
-def operation_of(
-    before: str, words: str = "", after: str = "", symbol: str | None = None, namespace: str | None = None
-) -> str | None:
-    """Return what was being done: by a call's name, by a program's, by the last word before an error that says so.
-
-    Args:
-        before: What stands before the error.
-        words: The error's own words.
-        after: What follows them.
-        symbol: The error's name, which may tell more.
-        namespace: Whose it is.
-
-    >>> operation_of("failed to rename file from a to b")
-    'rename'
-    """
-    symbol = symbol or ""
-    if sure := _SURELY.get(symbol) or _BY_NAMESPACE.get(namespace or ""):
-        junction = sure == "symlink" and "junction" in before[-200:].lower()
-        return "junction" if junction else sure
-    if symbol.startswith(_OF_THE_WEB):
-        return "fetch"
-    return (
-        _by_call(f"{before}{words}{after}")
-        or _by_program(before)
-        or _by_words(before, last=True)
-        or _by_words(after, last=False)
-        or _LIKELY.get(symbol)
-        or ("connect" if namespace == "getaddrinfo" else None)
-    )
-
-
-def _by_call(text: str) -> str | None:
-    calls = [next(filter(None, found.groups())).lower() for found in _CALL.finditer(text)]
-    return _CALLS.get(calls[-1]) if calls else None
-
-
-def _by_program(text: str) -> str | None:
-    if programs := _SAID_BY.findall(text):
-        program = programs[-1] or "bash"
-        if program == "ln":
-            return "hardlink" if "hard" in text.lower() else "symlink"
-        return _PROGRAMS[program]
-    cmdlets = _CMDLET.findall(text)
-    return _CMDLETS.get(cmdlets[-1].lower()) if cmdlets else None
-
-
-def _by_words(text: str, *, last: bool) -> str | None:
-    lower = f" {_PLACE.sub(_kept_scheme, text).lower()} "
-    lower = lower[-_NEARBY:] if last else lower[:_AFTER]
-    best, best_place = None, -1
-    for stem, operation in _stems():
-        place = lower.rfind(stem) if last else lower.find(stem)
-        if place < 0:
-            continue
-        end = place + len(stem)
-        if best is None or (end > best_place if last else end < best_place):
-            best, best_place = operation, end
-    if best in ("read", "create") and last:
-        line = lower.rstrip().rpartition("\n")[2]
-        return next((each for each in _PURPOSES if any(stem in line for stem in _WORDS[each].split("|"))), best)
-    return best
-
-
-def _kept_scheme(found: re.Match[str]) -> str:
-    """Leave a URL's scheme of what is cut out, since it tells of fetching; words in paths tell nothing."""
-    scheme = re.search(r"https?://", found[0])
-    return f" {scheme[0]} " if scheme else " "
-
+__all__ = ["paths_of", "tool_in", "tool_of"]
 
 # --- paths ---
 
 _QUOTED = r"(?:'[^'\n]{1,600}'|\"[^\"\n]{1,600}\"|`[^`\n]{1,600}`|“[^”\n]{1,600}”|„[^“”\n]{1,600}[“”]|«[^»\n]{1,600}»|»[^«\n]{1,600}«|‘[^’\n]{1,600}’|「[^」\n]{1,600}」|『[^』\n]{1,600}』)"
 _STOP = r"\s*?\"<>|：；，。（）［］【】「」『』«»“”"
-_BARE = rf"(?:\\\\[^:{_STOP}]{{2,600}}|\\\\\?\\[A-Za-z]:\\[^:{_STOP}]{{1,600}}|[A-Za-z]:[\\/][^:{_STOP}]{{1,600}}|/[^{_STOP}:',]{{2,600}}|~/[^{_STOP}:',]{{1,600}})"
+# A path without quotes ends at a blank, unless another folder follows: C:\Program Files\x
+_INNER = rf"(?:[^:{_STOP}]|[ ](?=(?:[^\s\\/:{_STOP}]{{1,40}}[ ]){{0,3}}[^\s\\/:{_STOP}]{{1,60}}\\)(?![ ](?:to|in|from|and|as)[ ]))"
+_BARE = (
+    rf"(?:\\\\[^:{_STOP}]{{2,600}}|\\\\\?\\[A-Za-z]:\\{_INNER}{{1,600}}|[A-Za-z]:\\{_INNER}{{1,600}}|[A-Za-z]:/[^:{_STOP}]{{1,600}}|/[^{_STOP}:',]{{2,600}}|~/[^{_STOP}:',]{{1,600}}"
+    rf"|\.{{1,2}}/[^{_STOP}:',]{{2,600}}|\.{{0,2}}[\w-]{{1,60}}\\[\w.-]{{1,60}}\\[^:{_STOP}]{{1,600}})"
+)
+# Two in a row: with an arrow, with a word between them (any word between quoted ones), as arguments of a call.
 _PAIR = re.compile(
     rf"({_QUOTED}|{_BARE})\s{{1,9}}(?:->|=>|→|to|nach|in|en|vers|a|para|naar|на|в|как|as)\s{{1,9}}({_QUOTED}|{_BARE})"
+    rf"|({_QUOTED})\s(?!and\b|und\b|or\b|oder\b|et\b|ou\b|y\b|e\b|i\b|и\b|failed\b)[^\W\d_]{{1,12}}\s({_QUOTED})"
+    rf"|(?i:rename|move|copy|link|replace)\w{{0,20}}:?\s?\(?\s?({_QUOTED}|{_BARE})\s?,?\s(?:Just\s)?({_QUOTED}|{_BARE})"
 )
 _FROM_TO = re.compile(r"\bfrom\s{1,9}([^\n]{2,400}?)\s{1,9}to\s{1,9}([^\n]{2,400}?)(?::?\s*$|:\s)", re.MULTILINE)
 _FIELDS = re.compile(
@@ -187,41 +38,68 @@ _NAMED = re.compile(
     rf"(?:pfad|path|datei|file|director(?:y|io)|folder|ordner|chemin|fichier|ruta|archivo|percorso|caminho|arquivo|bestand|pad)\s({_QUOTED})",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.\w{1,12}$")
-_NO_PATH = re.compile(r"://|^/[a-z]$|^https?:|[<>|\n]|\s(?:the|is|not|to|of)\s")
+_FILE = re.compile(r"\.[A-Za-z]\w{0,11}$")
+_NO_PATH = re.compile(r"://|^/[a-z]$|^https?:|[<>|\n]|\s(?:the|is|not|to|of)\s|::")
+# Where a source says what it says: x.cpp(12,3): and x.py:12: are places in programs, not what an error is about.
+_POSITION = re.compile(
+    r"^[ \t]*(?:\d{1,4}>)?(?:[A-Za-z]:)?[^\s:()'\"][^\n:()'\"]{0,300}(?:\(\d+(?:,\d+)*\)[ ]?|:\d+(?::\d+)?): ?|\burl: \S+",
+    re.MULTILINE,
+)
+_OF_THE_NET = frozenset({"http", "tls", "getaddrinfo"})
 
 
-def paths_of(before: str, after: str) -> tuple[str, ...]:
-    r"""Return the path or both paths that an error is about.
+def paths_of(block: Block, namespace: str | None = None) -> tuple[str, ...]:
+    r"""Return the path or both paths that an error is about: those nearest to it.
 
     Args:
-        before: The lines up to the error.
-        after: The rest of its line.
+        block: The failure.
+        namespace: Whose code the error is; what the network says is rarely about a path.
 
-    >>> paths_of("", ": 'C:\\\\a' -> 'C:\\\\b'")
+    >>> from .blocks import Block
+    >>> paths_of(Block("", "", ": 'C:\\\\a' -> 'C:\\\\b'"))
     ('C:\\a', 'C:\\b')
     """
-    for text in (after, before):
-        pairs = [found for pattern in (_PAIR, _FROM_TO) for found in pattern.finditer(text) if _are_paths(found)]
+    if namespace in _OF_THE_NET:
+        return ()
+    above, _, own = block.before.rpartition("\n")
+    before = f"{above}\n{own}"
+    for text, place in ((block.after, 0), (own, -1), (above, -1), (block.below, 0)):
+        pairs = [pair for found in _PAIR.finditer(text) if (pair := _both(found))] or [
+            pair for found in _FROM_TO.finditer(text) if (pair := _both(found))
+        ]
         if pairs:
-            chosen = pairs[0] if text is after else max(pairs, key=lambda found: found.start())
-            return _plain(chosen[1]), _plain(chosen[2])
-    fields = {found[1]: _plain(found[2] or found[3] or found[4]) for found in _FIELDS.finditer(f"{before}{after}")}
+            return pairs[place]
+    fields = {
+        found[1]: _plain(found[2] or found[3] or found[4]) for found in _FIELDS.finditer(f"{before}\n{block.below}")
+    }
     if _is_path(fields.get("path", "")):
         return (fields["path"], fields["dest"]) if "dest" in fields else (fields["path"],)
-    line = before.rpartition("\n")[2]
-    for text in (after, line, before):
-        found = [plain for each in _ONE.finditer(text) if _is_path(plain := _plain(each[0]))]
-        if found:
-            return (found[0] if text is after else found[-1],)
-        if named := [_plain(each[1]) for each in _NAMED.finditer(text)]:
-            return (named[-1],)
+    pieces = ((block.after, 0), (block.words, 0), (own, -1), (above, -1), (block.below, 0), (block.lead, -1))
+    for text, place in pieces:
+        if found := _singles(text):
+            return (_whole(found[place], before),)
     return ()
 
 
-def _are_paths(pair: re.Match[str]) -> bool:
-    first, second = _plain(pair[1]), _plain(pair[2])
-    return _is_path(first) or _is_path(second) or (pair[1][:1] in "'\"`" and pair[2][:1] in "'\"`")
+def _whole(path: str, before: str) -> str:
+    """Return the whole path where a message has a name of its own and the words before it the path."""
+    if "/" in path or "\\" in path:
+        return path
+    return next((each for each in reversed(_singles(before)) if re.split(r"[\\/]", each)[-1] == path), path)
+
+
+def _singles(text: str) -> list[str]:
+    text = _POSITION.sub(" ", text)
+    found = [plain for each in _ONE.finditer(text) if _is_path(plain := _plain(each[0]))]
+    return found or [_plain(each[1]) for each in _NAMED.finditer(text)]
+
+
+def _both(found: re.Match[str]) -> tuple[str, str] | None:
+    """Return two paths that stand together, if at least one looks like a path or both are quoted."""
+    first, second = [each for each in found.groups() if each]
+    paths = _plain(first), _plain(second)
+    quoted = first[:1] in "'\"`" and second[:1] in "'\"`"
+    return paths if quoted or any(map(_is_path, paths)) else None
 
 
 def _is_path(text: str) -> bool:
@@ -284,16 +162,29 @@ def _pattern_of(tool: str) -> re.Pattern[str]:
     return next(re.compile(pattern, re.MULTILINE) for name, _, pattern in _TOOLS if name == tool)
 
 
-def tool_of(text: str) -> str | None:
-    """Return the program that a text is plainly from: the one whose name comes before its words, else a sign of one.
+def tool_of(block: Block) -> str | None:
+    """Return the program that a failure is plainly from: the one whose name comes before its words, else a sign of one.
 
-    >>> tool_of("tar: x: Cannot open: No such file or directory")
+    >>> from .blocks import Block
+    >>> tool_of(Block("tar: x: Cannot open: ", "No such file or directory"))
     'tar'
     """
-    if programs := _PROGRAM.findall(text):
-        return str(programs[-1])
+    return _by_its_name(block.line) or _by_a_sign(block.line) or _by_its_name(block.before) or _by_a_sign(block.text)
+
+
+def _by_its_name(text: str) -> str | None:
+    programs = _PROGRAM.findall(text)
+    return str(programs[-1]) if programs else None
+
+
+def _by_a_sign(text: str) -> str | None:
     lower = text.lower()
     for name, needs, _ in _TOOLS:
         if any(need in lower for need in needs) and _pattern_of(name).search(text):
             return name
     return None
+
+
+def tool_in(text: str) -> str | None:
+    """Return a program that a text has a sign of."""
+    return _by_a_sign(text)

@@ -13,11 +13,12 @@ import attrs
 
 from . import kinds
 from .advice import advise
-from .circumstances import operation_of, paths_of, tool_of
+from .blocks import Surroundings
+from .circumstances import paths_of, tool_in, tool_of
 from .cleaning import Mapped, clean, wrapped_ends
 from .codes import SystemCode
 from .hints import Advice, Situation
-from .number_spaces import guess_platform
+from .operations import operation_of
 from .sightings import WINDOWS, Sighting, key_of, sightings
 from .suspicion import Stretch, suspicious_stretches
 
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "recognize", "recognize_lines"]
 
 _EXCERPT = 40_000  # characters up to which a text is read closely as a whole
-_CONTEXT = 700  # characters before an error that say what was being done
-_NEARBY = 300  # characters before an error that hints may go by
-_TOO_LITTLE = 40  # characters of the last paragraph that say too little without the one before
+_NEARBY = 600  # characters before an error that hints may go by
 _SAME_FAILURE = 8  # lines within which a system error that is said again is still the same one
 _CHAIN = re.compile(
     r"caused by|^[ \t]{0,12}cause:|原因|^[ \t]{0,12}[|`╰]?[ \t]?[-─]{1,3}[>▶]|^[ \t]{0,12}\d: ",
@@ -173,14 +172,13 @@ def _in_excerpt(
     if not text.strip():
         return []
     cleaned = clean(text)
-    where = platform or guess_platform(cleaned.text)
-    ends = wrapped_ends(cleaned, text)
-    found = sightings(cleaned.text, where, given=platform is not None, ends=ends)
+    around = Surroundings(cleaned.text, platform)
+    found = sightings(around, wrapped_ends(cleaned, text))
     if owned is not None:
         found = [each for each in found if owned[0] <= cleaned.origin(each.start, each.end)[0] < owned[1]]
     if once:
         found = _once(found)
-    return [_finding(sighting, cleaned, text, where) for sighting in found]
+    return [_finding(sighting, cleaned, text, around) for sighting in found]
 
 
 # --- from sightings to findings ---
@@ -226,29 +224,22 @@ def _ranked(findings: list[Finding], text: str) -> list[Finding]:
     )
 
 
-def _finding(sighting: Sighting, cleaned: Mapped, original: str, platform: str | None) -> Finding:
-    text, code = cleaned.text, sighting.codes[0]
-    before = text[max(0, sighting.start - _CONTEXT) : sighting.start]
-    rest = text[sighting.end : sighting.end + _CONTEXT]
-    after = rest.partition("\n")[0]
+def _finding(sighting: Sighting, cleaned: Mapped, original: str, around: Surroundings) -> Finding:
+    code = sighting.codes[0]
+    block = around.block(sighting.start, sighting.end)
     start, end = cleaned.origin(sighting.start, sighting.end)
     line = original.count("\n", 0, start) + 1
-    where = code.platform or ("windows" if code.namespace in WINDOWS else platform)
-    said = before.rpartition("\n\n")[2]
-    if len(said.strip()) < _TOO_LITTLE:
-        said = before
-    near = text[max(0, sighting.start - _NEARBY) : sighting.end]
-    words = text[sighting.start : sighting.end]
-    operation = operation_of(said, words, after, code.symbol, code.namespace)
-    paths = paths_of(said, after) or paths_of(words, "") or paths_of("", rest)
+    where = code.platform or ("windows" if code.namespace in WINDOWS else around.platform(sighting.start, sighting.end))
+    paths = paths_of(block, code.namespace)
+    operation = operation_of(block, code.symbol, code.namespace, paths)
     tool = sighting.tool if sighting.tool in ("python", "node", "java", "go", "curl") else None
     situation = Situation(
         system=code,
         operation=operation,
         paths=paths,
         platform=where,
-        tool=tool_of(before + words) or tool,
-        text=near + after,
+        tool=tool_of(block) or (tool if tool == "curl" else None) or tool_in(cleaned.text) or tool,
+        text=f"{block.lead}\n{block.before}"[-_NEARBY:] + block.words + block.after,
     )
     return Finding(
         namespace=code.namespace,

@@ -19,6 +19,8 @@ from .wording import Wording, find_messages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .blocks import Surroundings
+
 __all__ = ["WINDOWS", "Sighting", "key_of", "sightings"]
 
 WINDOWS = frozenset({"win32", "hresult", "ntstatus"})
@@ -43,19 +45,21 @@ class Sighting:
     tool: str | None = None
 
 
-def sightings(text: str, platform: str | None, *, given: bool, ends: list[int]) -> list[Sighting]:
+def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
     """Return the errors that a cleaned text holds.
 
     Args:
-        text: The text.
-        platform: The system that it is from, or seems to be.
-        given: Whether somebody said so.
+        around: The text, which knows the platform that each of its places is from, or seems to be.
         ends: The ends of lines that a terminal has broken.
     """
+    text = around.text
     groups = _grouped(_words(text))
     used: set[tuple[int, int]] = set()
     found: list[Sighting] = []
-    mentions = {mention: readings(mention, platform) for mention in (*_across(text, ends), *find_mentions(text))}
+    mentions = {
+        mention: readings(mention, around.platform(mention.start, mention.end))
+        for mention in (*_across(text, ends), *find_mentions(text))
+    }
     for mention in _apart(mention for mention, meanings in mentions.items() if meanings):
         meanings = mentions[mention]
         near = [span for span in groups if _distance(span, mention) <= _NEAR]
@@ -70,16 +74,16 @@ def sightings(text: str, platform: str | None, *, given: bool, ends: list[int]) 
             found.append(Sighting([code, *others], start, end, "certain", language, mention.tool))
         elif mention.space in _OF_WORDS and near and _contradicts(near[0], mention, groups, text):
             used.add(near[0])
-            said = _by_words(near[0], groups[near[0]], platform, text)
+            said = _by_words(near[0], groups[near[0]], around)
             start, end = min(near[0][0], mention.start), max(near[0][1], mention.end)
             found.append(attrs.evolve(said, codes=[*said.codes, *meanings], start=start, end=end, tool=mention.tool))
         else:
-            sure = mention.space not in ("rust", "number") or given or len(meanings) == 1
+            sure = mention.space not in ("rust", "number") or around.given or len(meanings) == 1
             confidence = "possible" if mention.space == "exception" else "certain" if sure else "likely"
             found.append(Sighting(meanings, mention.start, mention.end, confidence, None, mention.tool))
     for span, wordings in groups.items():
         if span not in used and not _is_plain_talk(span, text):
-            found.append(_by_words(span, wordings, platform, text))
+            found.append(_by_words(span, wordings, around))
     return _without_hearsay(found)
 
 
@@ -172,8 +176,9 @@ def _same(wording: Wording, code: SystemCode) -> bool:
     return message.code == code.code or (code.code is None and message.symbol == code.symbol)
 
 
-def _by_words(span: tuple[int, int], wordings: list[Wording], platform: str | None, text: str) -> Sighting:
+def _by_words(span: tuple[int, int], wordings: list[Wording], around: Surroundings) -> Sighting:
     """Choose among what the same words mean: a number beside them decides, then the platform."""
+    text, platform = around.text, around.platform(*span)
     beside = set(
         re.findall(
             r"(?<![\w.])-?\d{1,5}(?![\w.])", text[max(0, span[0] - 60) : span[0]] + " " + text[span[1] : span[1] + 40]
