@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from .talk import is_talk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -64,7 +66,7 @@ FORMATS = (
     Format("rust", r"[(（]\s?o\s?s\s{0,9}error\s{0,9}(-?\d{1,10})\s?[)）]", needs=("error",)),
     Format("rust", r"\bOs\s?\{\s{0,9}code:\s{0,9}(-?\d{1,10}),", needs=("code:",)),
     # Python, pywin32
-    Format("win32", rf"{_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}((?:(?<=[\s:#=])-)?\d{{1,10}})(?![\w-]|\.\d)", tool="python", needs=("error",)),
+    Format("win32", rf"(?<!_){_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}((?:(?<=[\s:#=])-)?\d{{1,10}})(?![\w-]|\.\d)", tool="python", needs=("error",)),
     Format("number", rf"{_OPEN}errno\s{{0,9}}(-?\d{{1,5}}){_CLOSE}", needs=("errno",)),
     Format("win32", r"\bwindowserror\((\d{1,5}),", needs=("windowserror(",)),
     Format("win32", r"\b(?:\w{1,40}error)\(\d{1,5},\s?'[^'\n]{0,300}',\s?[^,()\n]{1,300},\s?(\d{1,5})(?:,\s?[^,()\n]{1,300})?\)", needs=("error(",)),
@@ -90,7 +92,7 @@ FORMATS = (
     Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b", needs=("code", "error", "hr", "hresult", "tid(")),
     Format("wide", rf"(?<!size\s)(?<!size:\s)(?<!length:\s){_NOT_WORD}(322122[5-6]\d{{3}}){_END}(?!\s(?:bytes|B|rows)\b)", needs=("322122",)),
     Format("wide", rf"{_SAID}{_NOT_WORD}(214[78]\d{{6}}){_END}", needs=("2147", "2148")),
-    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67](?!483648\b)\d{6})\b", needs=("-107374", "-2146", "-2147")),
+    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67](?!4836\d\d\b)\d{6})\b", needs=("-107374", "-2146", "-2147")),
     Format("win32", r"\b(?:msi|msiexec|windows installer)\b[^\n]{0,60}?\b(?:error|code|status|returned)[^\n\d]{0,20}(1[56]\d\d)\b(?!\.\d)", needs=("msi", "windows installer")),
     Format("win32", r"\bexit\s?code\b[^\n\d]{0,12}(16(?:0[1-9]|1\d|2\d|3[0-9]|4[0-9]|5[0-4]))\b(?!\.\d)", needs=("exit code", "exitcode")),
     Format("win32", r"\b(?:system error|systemfehler|erreur système|error de sistema|errore di sistema|erro de sistema|systemfel|systemfeil|systeemfout|järjestelmävirhe|błąd systemu|systémová chyba|rendszerhiba|системная ошибка|системна помилка|sistem hatası|システム ?エラー|시스템 오류|发生系统错误|發生系統錯誤|系统错误|系統錯誤)[ :]?\s?(\d{1,5})\b(?!\.\d)", needs=("system error", "systemfehler", "erreur système", "sistema", "systemfel", "systemfeil", "systeemfout", "järjestelmävirhe", "błąd systemu", "systémová chyba", "rendszerhiba", "системн", "sistem hatası", "システム", "시스템 오류", "系统错误", "系統錯誤")),
@@ -161,6 +163,7 @@ FORMATS = (
 
 # Rows for names must see the case; all others ignore it.
 _CASED = frozenset({"name"})
+_TALKED_OF = frozenset({"name", "exception", "hex", "known hex", "http", "meaning"})
 _REACH = 600  # characters around what a row needs, within which its pattern is looked for
 _FEW = 12  # places: of more, the whole text is searched
 
@@ -180,26 +183,10 @@ def find_mentions(text: str) -> Iterator[Mention]:
         windows = _merged([each for need in row.needs for each in places.get(need, ())])
         for start, end in windows if row.needs else [(0, len(text))]:
             for found in pattern.finditer(text, start, end):
-                if row.space == "name" and _is_talk(text, *found.span()):
+                if row.space in _TALKED_OF and is_talk(text, *found.span(), row.space):
                     continue
                 value = next(filter(None, found.groups()), "") if pattern.groups else ""
                 yield Mention(row.space, value, *found.span(), row.meaning, row.tool)
-
-
-# A name in source code, and in prose about errors, is no error that happened.
-_TALK_BEFORE = re.compile(
-    r"(?:\bcase|\breturn|[=!]==?|#\s?define|(?-i:\berrno\.)|\b(?:syscall|libc|constants)(?:\.|::)|\bis|\bcatch|\bexcept|\bunless|\bwith code"
-    r"|['\"],\s?['\"]|\b(?:returns|means|what|describes?|explains?|documents?)|\b(?:fix|handl|avoid|ignor|prevent|catch|treat|swallow|tolerat|workaround for|retry on|retries on)\w{0,3}(?:\s[\w-]{1,20}){0,2}?"
-    r"|\b(?:checking|looking) for|\bpass(?:ed)?:|\b(?:get|see|hit)(?:s|ting)?(?:\s(?:an?|the))?)\s{0,3}['\"(-]{0,2}$",
-    re.IGNORECASE,
-)
-_TALK_AFTER = re.compile(
-    r"['\"]?\s?(?:,\s?['\"]?E[A-Z]{3}|\|\||&&|[=!]=|=>|\?|/E[A-Z]{3}|\s(?:errors|handling|issues|is (?:returned|raised|thrown))\b)"
-)
-
-
-def _is_talk(text: str, start: int, end: int) -> bool:
-    return bool(_TALK_BEFORE.search(text[max(0, start - 60) : start]) or _TALK_AFTER.match(text[end : end + 24]))
 
 
 @cache

@@ -14,6 +14,7 @@ from .formats import Mention, find_mentions
 from .live_catalogs import find_live_messages
 from .mojibake import find_garbled
 from .number_spaces import readings
+from .talk import is_plain_talk
 from .wording import Wording, find_messages
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ __all__ = ["WINDOWS", "Sighting", "key_of", "sightings"]
 WINDOWS = frozenset({"win32", "hresult", "ntstatus"})
 _NEAR = 120  # characters between a number and the words that belong to it
 _BESIDE = 12  # characters: so close, they belong together even where they disagree
-_FEW = 12  # characters
 _SAME_FAILURE = 600  # characters within which errors are of one failure
 _MANY = 500  # errors that are compared with each other
 _OF_WORDS = frozenset({"rust", "number", "negative", "win32"})  # whose words stand beside the number
@@ -82,7 +82,7 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
             confidence = "possible" if mention.space == "exception" else "certain" if sure else "likely"
             found.append(Sighting(meanings, mention.start, mention.end, confidence, None, mention.tool))
     for span, wordings in groups.items():
-        if span not in used and not _is_plain_talk(span, text):
+        if span not in used and not is_plain_talk(text, *span, wordings[0].message.symbol):
             found.append(_by_words(span, wordings, around))
     return _without_hearsay(found)
 
@@ -104,12 +104,6 @@ def _without_hearsay(found: list[Sighting]) -> list[Sighting]:
         if each.confidence != "possible"
         or not any(abs(other.start - each.start) < _SAME_FAILURE for other in others[:_MANY])
     ]
-
-
-def _is_plain_talk(span: tuple[int, int], text: str) -> bool:
-    """Tell whether a few words are a sentence of their own, such as "Try again", after which no error need follow."""
-    start, end = span
-    return end - start < _FEW and text[start:end].isascii() and not text[:start].rpartition("\n")[2].strip()
 
 
 def _across(text: str, ends: list[int]) -> Iterator[Mention]:

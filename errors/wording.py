@@ -245,6 +245,8 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
     opened = not before.strip() or before.rstrip(_BLANKS)[-1:] in _OPENING
     if not whole:
         ended = not after.strip(" .…\r\t'\")") or after[0] == "\n" or after.startswith(("...", "…"))
+        if after[:1] == "\n" and text[end : end + 40].lstrip()[:1].islower():
+            return False  # the next line goes on with other words
         return ended and (opened or not spaced)
     size = sum(map(len, message.parts))
     if not spaced:

@@ -18,9 +18,9 @@ ORDER = """
     errors.hints_network
     errors.hints_tools errors.hints_programs
     errors.hints_rights errors.hints_general errors.advice errors.held errors.plugins
-    errors.formats errors.number_spaces errors.blocks errors.cleaning errors.letters errors.wording errors.live_catalogs
-    errors.mojibake errors.sightings errors.suspicion errors.operations
-    errors.circumstances errors.recognize
+    errors.talk errors.formats errors.number_spaces errors.blocks errors.cleaning errors.letters errors.wording
+    errors.live_catalogs errors.mojibake errors.sightings errors.suspicion errors.operations errors.circumstances
+    errors.recognize
     errors.languages
     errors.model errors.homes errors.sentences errors.fingerprint
     errors.layout errors.script errors.render errors.terminal errors.serialize
