@@ -39,6 +39,13 @@ PARTS = {
             | registry | identity | id | csrf | xsrf | deploy | npm | pypi | github | gitlab | git ) [-_ ]? token
         | (?-i: TOKEN) | pypi_token_[a-z0-9_]{1,40} | (?<= _) auth )
         (?: [-_]? (?: base64 | b64 | plain | text | value | [0-9]{1,2} ) )?""",
+    # What a password is called in the languages that programs speak
+    "FOREIGN_NAME": r"""(?: passwort | passord | kennwort | mot [ ] de [ ] passe | contrase[nñ]a | (?<! [a-z] ) senha | palavra-passe | parola
+        | wachtwoord | hasło | heslo | salasana | lösenord | adgangskode | jelsz[oó] | şifre | парол[ья] | 密[码碼] | 口令
+        | パスワード | 비밀번호 | 암호 )""",
+    "SAID_WRONG": r"""(?! (?: falsch | leer | fehlt | erforderlich | inkorrekt | incorrect[aoe]? | invalid[aoe]? | requ[ei] | obrigat | obligat
+        | errat | scadut | errone | manquant | expir | mancant | ongeldig | onjuist | verlopen | verplicht | ugyldig | ogiltig | feil
+        | saknas | forkert | puuttuu | neplatn | vyžad | chybn | błędne | hib[aá]s | yanl | hatal | gerek ) )""",
     "QUERY_NAME": r"""(?: [a-z0-9_.-]{0,40}?
           (?: token | secret | passw(?:or)?d | passphrase | api[-_]?key | access[-_]?key(?:[-_]?id)? | signature | credential
             | assertion )
@@ -49,6 +56,10 @@ PARTS = {
 }
 
 OPTIONS = (" -", "'-", '"-', "`-", "(-", " /pass", " /token", " /secret", " /api")
+FOREIGN_NAMES = (
+    "pass", "kennwort", "contrase", "senha", "parola", "wachtwoord", "hasło", "heslo", "salasana", "lösenord", "adgangskode",
+    "jelsz", "şifre", "парол", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호",
+)  # fmt: skip
 NAMES = ("pass", "pwd", "secret", "key", "token", "auth")
 
 ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -83,6 +94,21 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
         ("?", "&", "#", ";", "%"),
         r"""(?: [?&;\#] | %(?:25)?3f | %(?:25)?26 ) (?: <QUERY_NAME> ) (?: = | %(?:25)?3d )
         ( (?: (?! %(?:25)?26 ) [^\s&\#;'"<>] ){1,8192} )""",
+    ),
+    # the same where the text begins inside of it
+    (
+        ("%",),
+        r"""(?<! [\w%.-] ) (?: <QUERY_NAME> ) %(?:25)?3d ( (?: (?! %(?:25)?26 ) [^\s&\#;'"<>] ){1,8192} )""",
+    ),
+    # X-Amz-Signature=..., sig=..., apart from their address; a short `sig` is the number of a signal
+    (
+        ("x-amz-", "x-goog-"),
+        r"""\b x-(?:amz|goog)-(?: signature | credential | security-token ) = ( [^\s&;,'"<>]{4,8192} )""",
+    ),
+    (
+        ("sig",),
+        r"""(?<! [\w-] ) sig(?:nature)? = (?! 0x | sig | \*{4} ) (?= [^\s0-9]{0,200} [0-9] ) (?= [^\sa-z]{0,200} [a-z] )
+        ( [^\s&;,'"<>()\[\]{}]{8,4096} ) (?! [\w(] )""",
     ),
     # conda's index: https://host/t/<token>/channel
     (("/t/",), r"""/t/ ( (?:[a-z]{2}-)? [0-9a-f-]{20,80} ) (?= / )"""),
@@ -137,6 +163,18 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
           | access-key | pat ) (?: <QUOTE> \s{0,3} , \s{0,3} | [ \t]{1,3} | [=:] (?=\S) )
         (?: <QUOTED> | <ARGUMENT> <SAID> ( (?! [-/'"`] ) <BARE> ) )""",
     ),
+    # a value that begins as an option does, behind an option in the long form; not -v, nor -it
+    (
+        OPTIONS,
+        r"""-- (?<! [^\s'"`\[(,] -- ) (?! no- ) [a-z-]{0,24}? (?: token | password | passphrase | passwd | pass | secret | api-?key
+          | access-key ) (?: <QUOTE> \s{0,3} , \s{0,3} <QUOTE> | [ \t]{1,3} ) ( - (?! - | v+ \b ) [^\s'"`]{3,512} )""",
+    ),
+    # mysql -phunter2, 7z x -phunter2: without a blank between
+    (
+        OPTIONS,
+        r"""\b (?: mysql | mariadb | 7za? \b ) [a-z_-]{0,20} (?: \.exe )? (?: <BETWEEN> [^\s'",]{1,200} ){0,8}? <BETWEEN> (?-i: -p )
+        (?: (['"]) ( (?: (?!\1) [^\n] ){1,256} ) | ( [^\s'"`,] [^\s'"`]{0,512} ) )""",
+    ),
     # -u ann -p ...
     (
         OPTIONS,
@@ -169,6 +207,26 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
         r"""<SECRET_NAME> \s{0,3} : (?! [:/] ) [ \t]{0,3} <BYTES> (?: <QUOTED> | <SAID>
         (?= [a-z]{0,60} [^a-z\s'"`,.;:!?)] | [a-z]{4,60} [ \t]{0,3} (?: [\r\n] | \Z ) )
         (?! (?: incorrect | invalid | wrong | expired | denied | unknown | rejected | hidden ) \b ) ( (?= \S{4} ) <BARE> ) )""",
+    ),
+    # a block of YAML, up to the line that is indented less
+    (
+        NAMES,
+        r"""^ ( [ \t]{0,40} ) (?: - [ ] )? [\w."'-]{0,60}? (?: <SECRET_NAME> | token ) ['"]? : [ \t]{1,3} [|>] [+-]? [1-9]? [+-]? [ \t]{0,3} \r?\n
+        \1 [ \t]{1,40} ( \S [^\r\n]{0,4096} (?: (?: \r?\n [ \t]{0,40} (?= \r?\n ) ){0,3} \r?\n \1 [ \t]{1,40} \S [^\r\n]{0,4096} ){0,200}+ )""",
+    ),
+    # what somebody typed at a prompt: Password for 'https://ann@host': ..., Enter passphrase for key '/home/ann/x': ...
+    (
+        ("pass",),
+        r"""\b pass(?:word|phrase) [ ] for [ ] (?: key [ ] )? (?: '[^'\n]{1,300}' | "[^"\n]{1,300}" | [^\s'"]{1,300} ) : [ \t]{0,3}
+        (?= [a-z]{0,60} [^a-z\s'"`,.;:!?)] | [a-z]{4,60} [ \t]{0,3} (?: [\r\n] | \Z ) )
+        (?! (?: incorrect | invalid | wrong | expired | denied | unknown | rejected ) \b ) ( (?= \S{4} ) <BARE> )""",
+    ),
+    # Passwort: ..., mot de passe : ..., by the rule of `password: ...`
+    (
+        FOREIGN_NAMES,
+        r"""<FOREIGN_NAME> <QUOTE>? \s{0,3} [:=\uff1a] (?! [:/] ) [ \t\u3000]{0,3} <SAID_WRONG> (?: <QUOTED>
+        | (?= [a-z\u00c0-\u024f\u0400-\u04ff]{0,60} [!-~] (?<! [a-z'"`,.;:!?)] ) | [a-z]{4,60} [ \t]{0,3} (?: [\r\n] | \Z ) )
+        ( (?= \S{4} ) <BARE> ) )""",
     ),
     # a plain `token` or `auth` is many things; what looks random is a secret
     (

@@ -9,7 +9,7 @@ from howcome.errors.habitats import ROWS
 from howcome.errors.redact import MASK, redact
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from secret_corpus import BARE, BROKEN, HABITATS, HARMLESS, LONG, PEM, PLAIN, SHAPED
+from secret_corpus import BARE, BROKEN, HABITATS, HARMLESS, HEX, LETTERS, LONG, PEM, PLAIN, SHAPED
 
 SECRETS = PLAIN | SHAPED
 
@@ -111,6 +111,14 @@ def test_what_stands_around_a_secret_stays() -> None:
     assert redact("(password=hunter2X).") == "(password=****)."
 
 
+@pytest.mark.parametrize(
+    "text", ["sig={}", "the SAS: sig={}", "Signature={}", "signature={} was refused", "?sv=2022&sig={}"]
+)
+def test_a_signature_is_removed_where_it_is_long_enough_to_be_one(text: str) -> None:
+    for secret in (LONG, HEX, "p%2Bss" + LETTERS + "%3D", "ab12" + "cd34"):
+        check(text.format(secret), secret)
+
+
 def test_every_row_has_a_habitat_in_the_corpus() -> None:
     """Without any one row, a secret of the corpus would be seen: no row is there in vain."""
     texts = [habitat.format(secret) for habitat in HABITATS for secret in PLAIN.values()]
@@ -121,6 +129,7 @@ def test_every_row_has_a_habitat_in_the_corpus() -> None:
         "got Bearer Ab3dEf6hIj9kLm2nOp5q",
         "net use x /user:ann pw1",
     ]
+    texts += ["Signature=" + HEX]
     texts += ["got Basic Ab3dEf6hIj9kLm2nOp5q=="]
     from howcome.errors.redact import _pattern
 
@@ -136,7 +145,8 @@ PIECES = [
     'password="\\', "--token ", "-u a:", "</", "cookie: ", "bearer ", "auth=", "auth('a', '", "?code=",
     "&amp;token", "://:", "login a password b\n", "@", "::a@", "securestring '", "private-lines: 1 ", "/t/0",
     "proxy a:", "ghp_", "pypi-AgE", "sk-", "1//0", "T00000000/", "a@", "password>", "issecret=true", "\\", "\n",
-    ";", "{", "$", "<",
+    ";", "{", "$", "<", "passwort: ", "mot de passe : ", "mysql -p", "mysql a ", "secret: |\n ", "secret: |\n  a\n",
+    " \n", "sig=", "sig=a", "signature=a1", "password for ", "password for key 'a': ", "--password -", "token%3d",
 ]  # fmt: skip
 
 
