@@ -8,7 +8,6 @@ import json
 import shutil
 import sys
 from collections import Counter
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from ..locales.voices import ENGLISH
 from .advice import all_hints, find_hint
 from .captured import encoding_of
 from .codes import SystemCode
+from .commands import Command, parser_of, plain_streams, print_json, say_what_is_not_spoken, script_for
 from .hints import EXAMPLES
 from .homes import hide
 from .kinds import search
@@ -33,38 +33,20 @@ from .serialize import document_of, to_line
 from .terminal import readers_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .hints import Hint
     from .recognize import Finding
 
-__all__ = ["Command", "main", "print_json"]
+__all__ = ["main"]
 
 FOUND, NOTHING_FOUND, WRONG_USAGE = 0, 1, 2
 WIDTH = 100
 WHOLE = 4_000_000  # characters up to which a text is read as a whole
 PIECE = 100_000  # characters of a line that are read at a time
-# TRANSLATORS: Stands before a command line: "usage: howcome explain [TEXT ...]". With its colon.
-USAGE = N_("usage:")
 # TRANSLATORS: Marks a hint whose premise nothing confirmed, beside [checked].
 LIKELY = N_("[likely]")
 SCHEMAS = ("report", "findings", "link", "doctor", "codes", "hints")
-
-
-class Command:
-    """One command: its name, its help, its arguments, and what it does."""
-
-    def __init__(
-        self,
-        name: str,
-        says: str,
-        arguments: Callable[[argparse.ArgumentParser], None],
-        run: Callable[[argparse.Namespace], int],
-    ) -> None:
-        self.name = name
-        self.says = says
-        self.arguments = arguments
-        self.run = run
 
 
 def main(arguments: Sequence[str] | None = None, commands: Iterable[Command] = ()) -> int:
@@ -74,9 +56,10 @@ def main(arguments: Sequence[str] | None = None, commands: Iterable[Command] = (
         arguments: The command line without the program's name; `sys.argv` if it is not given.
         commands: Further commands, beside explain, codes, hints and schema.
     """
-    with _plain_streams():
-        script = _script(sys.argv[1:] if arguments is None else arguments)
-        chosen = _parser(script, (*COMMANDS, *commands)).parse_args(arguments, argparse.Namespace(script=script))
+    with plain_streams():
+        script = script_for(sys.argv[1:] if arguments is None else arguments)
+        chosen = parser_of(script, (*COMMANDS, *commands)).parse_args(arguments, argparse.Namespace(script=script))
+        say_what_is_not_spoken(chosen)
         try:
             return int(chosen.run(chosen))
         except BrokenPipeError:
@@ -86,65 +69,6 @@ def main(arguments: Sequence[str] | None = None, commands: Iterable[Command] = (
             return WRONG_USAGE
         except KeyboardInterrupt:
             return 130
-
-
-def _script(arguments: Sequence[str]) -> Script:
-    """Return what speaks the language that the command line wishes, else the user's own.
-
-    English it is where the terminal lacks the letters.
-    """
-    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    finder.add_argument("--lang", nargs="?")
-    voice = readers_voice(finder.parse_known_args(arguments)[0].lang)
-    return Script(voice if voice.fits(sys.stdout.encoding or "utf-8") else ENGLISH)
-
-
-def _parser(script: Script, commands: Iterable[Command]) -> argparse.ArgumentParser:
-    says = script.say(N_("Says how come an install failed, and what to do about it."))
-    parser = argparse.ArgumentParser(prog="howcome", description=says)
-    # TRANSLATORS: A title above the list of commands.
-    choices = parser.add_subparsers(title=script.say(N_("commands")), required=True, metavar="COMMAND")
-    for command in commands:
-        says = script.say(command.says)
-        added = choices.add_parser(command.name, help=says, description=says)
-        command.arguments(added)
-        added.add_argument("--lang", metavar="LANG", help=N_("the language to answer in, such as de"))
-        added.set_defaults(run=command.run)
-        _translate(added, script)
-    _translate(parser, script)
-    return parser
-
-
-def _translate(parser: argparse.ArgumentParser, script: Script) -> None:
-    """Have the help of *parser* said by *script*; what argparse itself says of wrong usage stays English."""
-
-    class Formatter(argparse.HelpFormatter):
-        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-            super().add_usage(usage, actions, groups, prefix or spaced(script.say(USAGE)))
-
-    parser.formatter_class = Formatter
-    # TRANSLATORS: A title above the arguments of a command.
-    parser._positionals.title = script.say(N_("arguments"))
-    # TRANSLATORS: A title above the options of a command.
-    parser._optionals.title = script.say(N_("options"))
-    for action in parser._actions:
-        if action.dest == "help":
-            action.help = N_("show this help and exit")
-        action.help = action.help and script.say(action.help)
-
-
-def print_json(document: dict[str, Any]) -> None:
-    """Print a document as one line of JSON, whole."""
-    print(to_line(document, limit=None))
-
-
-@contextmanager
-def _plain_streams() -> Iterator[None]:
-    """Never fail for a character that a terminal lacks."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    yield
 
 
 # --- explain ---

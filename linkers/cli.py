@@ -36,8 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The command line without the program's name; `sys.argv` if it is not given.
     """
-    from ..errors.cli import Command
     from ..errors.cli import main as run
+    from ..errors.commands import Command
 
     link = Command("link", N_("link a directory, and say how and why"), _link_arguments, _link)
     examining = Command("doctor", N_("try what an installer will need between two places"), doctor_arguments, doctor)

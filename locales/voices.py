@@ -17,7 +17,7 @@ from .numbers import number_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["ENGLISH", "Voice", "voice_of"]
+__all__ = ["ENGLISH", "Voice", "speaks", "voice_of"]
 
 DOMAIN = "howcome"
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -119,6 +119,11 @@ def voice_of(wished: str | Iterable[str] | None, catalogs: tuple[str, ...] = ())
         if voice is not None:
             return voice
     return ENGLISH
+
+
+def speaks(language: str, catalogs: tuple[str, ...] = ()) -> bool:
+    """Tell whether we speak *language*, or *catalogs* do; see `voice_of`."""
+    return _voice(language, catalogs) is not None
 
 
 @lru_cache(maxsize=64)

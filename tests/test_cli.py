@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from howcome.errors import FetchError, Report, Wheel
+from howcome.errors.cli import main
 
 SAID = "Dem Client fehlt ein erforderliches Recht. (os error 1314)"
 DATA = Path(__file__).parents[1] / "errors" / "data"
@@ -217,3 +220,27 @@ def test_a_log_may_come_through_a_fifo(tmp_path: Path) -> None:
     os.mkfifo(fifo := tmp_path / "log")
     with subprocess.Popen([sys.executable, "-c", f"open({str(fifo)!r}, 'w').write('OSError: [Errno 28] x')"]):
         assert b"ENOSPC" in howcome("explain", "--file", str(fifo)).stdout
+
+
+def test_a_language_that_is_not_spoken_is_said_to_be_none_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    for lang in ("xx", "cs", "\x1b[31m"):
+        assert main(["explain", "EACCES", "--lang", lang]) == 0
+        out, err = capsys.readouterr()
+        assert "access is denied" in out
+        assert re.fullmatch(r"howcome: warning: .+ is not among the languages: de, en, es, .+, zh-TW\.\n", err)
+        assert "\x1b" not in err
+
+
+@pytest.mark.parametrize("lang", ["de", "de_AT.UTF-8", "pt-PT", "en-GB", "C", "POSIX"])
+def test_a_language_that_is_spoken_is_not_warned_of(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["explain", "EACCES", "--lang", lang])
+
+    assert capsys.readouterr().err == ""
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"howcome {version('howcome')}\n"
