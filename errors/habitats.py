@@ -211,8 +211,14 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     # a block of YAML, up to the line that is indented less
     (
         NAMES,
-        r"""^ ( [ \t]{0,40} ) (?: - [ ] )? [\w."'-]{0,60}? (?: <SECRET_NAME> | token ) ['"]? : [ \t]{1,3} [|>] [+-]? [1-9]? [+-]? [ \t]{0,3} \r?\n
+        r"""^ ( [ \t]{0,40} ) [^\r\n]{0,300}? (?: <SECRET_NAME> | token ) ['"]? : [ \t]{1,3} [|>] [+-]? [1-9]? [+-]? [ \t]{0,3} \r?\n
         \1 [ \t]{1,40} ( \S [^\r\n]{0,4096} (?: (?: \r?\n [ \t]{0,40} (?= \r?\n ) ){0,3} \r?\n \1 [ \t]{1,40} \S [^\r\n]{0,4096} ){0,200}+ )""",
+    ),
+    # the same with escaped line feeds
+    (
+        NAMES,
+        r"""(?: <SECRET_NAME> | token ) ['"]? : [ ]{1,3} [|>] [+-]? [1-9]? [+-]? [ ]{0,3} (?: \\{1,3}n [ ]{0,40} ){1,3}
+        ( (?! \\ ) (?: (?! \\{1,3}n (?! [ ] | \\{1,3}n [ \\] ) ) [^\r\n'"] ){1,8192}+ )""",
     ),
     # what somebody typed at a prompt: Password for 'https://ann@host': ..., Enter passphrase for key '/home/ann/x': ...
     (
@@ -224,7 +230,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     # Passwort: ..., mot de passe : ..., by the rule of `password: ...`
     (
         FOREIGN_NAMES,
-        r"""<FOREIGN_NAME> <QUOTE>? \s{0,3} [:=\uff1a] (?! [:/] ) [ \t\u3000]{0,3} <SAID_WRONG> (?: <QUOTED>
+        r"""<FOREIGN_NAME> <QUOTE>? (?: \s | \\{1,4} (?: xa0 | u00a0 | u202f ) ){0,3} [:=\uff1a] (?! [:/] ) [ \t\u3000]{0,3} <SAID_WRONG> (?: <QUOTED>
         | (?= [a-z\u00c0-\u024f\u0400-\u04ff]{0,60} [!-~] (?<! [a-z'"`,.;:!?)] ) | [a-z]{4,60} [ \t]{0,3} (?: [\r\n] | \Z ) )
         ( (?= \S{4} ) <BARE> ) )""",
     ),

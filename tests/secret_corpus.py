@@ -265,6 +265,8 @@ HABITATS = [
     "7z x -p{} wheels.7z",
     "secret: |\n  {}\nname: x",
     "acme:\n  password: >-\n    {}\n  page: 2",
+    '{{"config": "secret: |\\n  {}\\nname: x"}}',
+    "mot de passe\\xa0: {}",
     "- token: |\n    first line\n\n    {}\n",
     "X-Amz-Signature={}",
     "X-Goog-Signature={}",
