@@ -241,6 +241,8 @@ def _matching(reading: _Reading, extra: Iterable[Hint]) -> Iterator[tuple[Hint, 
 def _class_score(hint: Hint, of: _Class) -> int | None:
     """Return how closely *hint* fits the code and the failure, or None where it does not."""
     score = 0
+    if of.failure == "link-fallback" and hint.action and hint.action.kind == "set-link-mode":
+        return None  # it was linked: no other mode has to be allowed
     if hint.symbols or hint.kinds:
         score = 2 if hint.symbols.isdisjoint(of.names) else 4
         if score == 2 and of.kind not in hint.kinds:  # noqa: PLR2004 -- no symbol is the same

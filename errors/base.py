@@ -20,7 +20,16 @@ from .redact import redact
 from .travel import chain_of, pack, unpack
 from .wrap import StrPath, leaves
 
-__all__ = ["BatchError", "HowcomeError", "UnexpectedError", "fill", "optional_path"]
+__all__ = ["BatchError", "HowcomeError", "UnexpectedError", "fill", "optional_path", "shown_by_fields"]
+
+
+def shown_by_fields(self: Any) -> str:
+    """Return the representation of an attrs object: the fields that are set, without secrets."""
+    fields = {a.alias: getattr(self, a.name) for a in attrs.fields(type(self))}
+    # before repr() too, whose backslashes take the quotes of a command line apart
+    fields = {name: redact(value) if isinstance(value, str) else value for name, value in fields.items()}
+    shown = ", ".join(f"{name}={value!r}" for name, value in fields.items() if value not in (None, ()))
+    return redact(f"{type(self).__name__}({shown})")
 
 
 @attrs.define(kw_only=True, slots=False, repr=False)
@@ -126,12 +135,7 @@ class HowcomeError(Exception):
         said = fill(self.particulars, self.values)
         return redact(" ".join([f"{sentence}.", *said]) if said else sentence)
 
-    def __repr__(self) -> str:
-        fields = {a.alias: getattr(self, a.name) for a in attrs.fields(type(self))}
-        # before repr() too, whose backslashes take the quotes of a command line apart
-        fields = {name: redact(value) if isinstance(value, str) else value for name, value in fields.items()}
-        shown = ", ".join(f"{name}={value!r}" for name, value in fields.items() if value not in (None, ()))
-        return redact(f"{type(self).__name__}({shown})")
+    __repr__ = shown_by_fields
 
     def _recipe(self) -> tuple[Any, tuple[Any, ...]]:
         """How to make this error anew in another process, without its causes."""

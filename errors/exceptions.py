@@ -14,6 +14,9 @@ HowcomeError                  the base of everything we raise
 │   └── ResolveError          no version satisfies all requirements
 ├── InstallError              could not be installed
 ├── LinkError                 could not be linked by any of the ways tried
+│   ├── LinkFallbackError     was linked by another way than the preferred one: a warning
+│   ├── LinkReadError         a link could not be read
+│   └── UnlinkError           what was linked could not be removed
 ├── LauncherError             its launcher could not be made
 ├── UninstallError            could not be uninstalled
 ├── TargetEnvironmentError    the environment is not usable
@@ -34,10 +37,10 @@ import attrs
 
 from ..locales import N_
 from .artifacts import Operation
-from .base import BatchError, HowcomeError, UnexpectedError, optional_path
+from .base import BatchError, HowcomeError, UnexpectedError, optional_path, shown_by_fields
 from .codes import SystemCode
 from .foreign import paths_of, system_of, words_of
-from .redact import command_line, redact
+from .redact import command_line
 from .wrap import Wrapping
 
 __all__ = [
@@ -54,11 +57,14 @@ __all__ = [
     "IntegrityError",
     "LauncherError",
     "LinkError",
+    "LinkFallbackError",
+    "LinkReadError",
     "MetadataError",
     "ResolveError",
     "TargetEnvironmentError",
     "UnexpectedError",
     "UninstallError",
+    "UnlinkError",
     "UnmetError",
     "UnpackError",
 ]
@@ -91,10 +97,7 @@ class Attempt:
         """Return the attempt that ended in *error*."""
         return cls(mode, operation or mode, system_of(error), words_of(error), paths or paths_of(error))
 
-    def __repr__(self) -> str:
-        fields = {a.name: getattr(self, a.name) for a in attrs.fields(type(self))}
-        shown = ", ".join(f"{name}={value!r}" for name, value in fields.items() if value not in (None, ()))
-        return redact(f"{type(self).__name__}({shown})")
+    __repr__ = shown_by_fields
 
 
 # --- Getting it ---
@@ -275,6 +278,7 @@ class LinkError(HowcomeError, Wrapping):
         destination: Where the link should be.
         attempts: Each way that was tried, in order.
         reason: A constant English sentence, where nothing was tried.
+        mode: The link mode by which it was linked after all.
     """
 
     code: ClassVar[str] = "link-failed"
@@ -286,6 +290,7 @@ class LinkError(HowcomeError, Wrapping):
     destination: str | None = attrs.field(default=None, converter=optional_path)
     attempts: tuple[Attempt, ...] = attrs.field(default=(), converter=_attempts)
     reason: str | None = None
+    mode: str | None = None
 
     @property
     def own_system(self) -> SystemCode | None:
@@ -304,8 +309,33 @@ class LinkError(HowcomeError, Wrapping):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The reason alone: the rest has fields of its own in a report."""
-        return {} if self.reason is None else {"reason": self.reason}
+        """The reason and the mode: the rest has fields of its own in a report."""
+        return {name: value for name in ("reason", "mode") if (value := getattr(self, name)) is not None}
+
+
+class LinkFallbackError(LinkError):
+    """It was linked, by another way than the preferred one. It is never raised: it is there to be told as a warning."""
+
+    code = "link-fallback"
+    summary = N_("The preferred way to link did not work")
+    # TRANSLATORS: {mode} is a link mode, such as copy.
+    particulars = (N_("It was linked with link mode `{mode}` instead."),)
+
+
+class LinkReadError(LinkError):
+    """A link could not be read."""
+
+    code = "link-read-failed"
+    summary = N_("Failed to read the link")
+    operation = Operation.READ
+
+
+class UnlinkError(LinkError):
+    """A link, or a tree that was linked, could not be removed."""
+
+    code = "unlink-failed"
+    summary = N_("Failed to remove what was linked")
+    operation = Operation.DELETE
 
 
 class LauncherError(HowcomeError, Wrapping):

@@ -292,6 +292,45 @@ HINTS = (
         general=True,
     ),
     Hint(
+        id="fallback-across-volumes",
+        text=N_(
+            "Put the cache on the volume of the environment for the preferred way to work: "
+            "no link of this kind can lead from one volume to another."
+        ),
+        seen=N_(
+            "{source} is on {source_volume} and {path} is on {volume}. "
+            "Put the cache on the volume of the environment for the preferred way to work."
+        ),
+        about=N_(
+            "What was linked in another way is whole. Hard links and clones lead to files of their own volume only."
+        ),
+        action=MOVE_CACHE,
+        failures="link-fallback",
+        symbols="EXDEV ERROR_NOT_SAME_DEVICE",
+        kinds="cross-device",
+        premise=machine("same_volume", False),
+    ),
+    Hint(
+        id="fallback-without-links",
+        text=N_(
+            "Put the cache and the environment on a volume that has links for the preferred way to work: "
+            "exFAT, FAT32 and some network drives have none."
+        ),
+        seen=N_(
+            "{volume} is {file_system}, which has no links of any kind. "
+            "Put the cache and the environment on a volume that has links for the preferred way to work."
+        ),
+        about=N_("What was linked in another way is whole. Memory cards and USB sticks seldom have links of any kind."),
+        action=MOVE_CACHE,
+        failures="link-fallback",
+        symbols=f"{UNSUPPORTED} EPERM ENOSYS ENOTSUP EOPNOTSUPP",
+        operations="junction symlink hardlink",
+        premise=All(
+            (place("hard_links", False), AnyOf((place("reparse_points", False), place("symbolic_links", False))))
+        ),
+        unless=machine("wine"),
+    ),
+    Hint(
         id="clones-not-supported",
         text=N_(
             "The file system cannot share blocks between files. Use hard links, or allow link mode `copy`; "

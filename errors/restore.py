@@ -65,7 +65,7 @@ def _made(kind: type[HowcomeError], failure: Failure, registry: Mapping[str, typ
     if "output" in names:
         fields["output"] = failure.output
     if issubclass(kind, LinkError):
-        fields["source"], fields["destination"] = (*failure.paths, None, None)[:2]
+        fields["source"], fields["destination"] = (None, None, *failure.paths)[-2:]
         fields["attempts"] = tuple(map(_attempt, failure.attempts))
     elif failure.paths:
         fields["path"] = failure.paths[0]

@@ -14,6 +14,7 @@ from ..locales.voices import ENGLISH
 from .advice import find_hint
 from .artifacts import KINDS
 from .base import fill
+from .exceptions import LinkError
 from .layout import bare, isolated, shown
 from .model import Failure
 from .sentences import code_name, own_classes, read_off, sentence_of, system_message
@@ -224,7 +225,8 @@ class Script:
 
     def subject(self, failure: Failure) -> str:
         """Return what a failure is about: a link, an artifact, an address, a path."""
-        if failure.code == "link-failed" and failure.paths:
+        kind = self._kind(failure)
+        if kind and issubclass(kind, LinkError) and failure.paths:
             return " -> ".join(self.value(path) for path in reversed(failure.paths))
         if failure.artifact:
             label = self.say(failure.artifact.label) if failure.artifact.label else failure.artifact.kind

@@ -80,11 +80,14 @@ def _link(options: argparse.Namespace) -> int:
                 print(script.say(REPLACE_OR_MERGE if options.tree else REPLACE), file=sys.stderr)
         return FAILS
     _clear(bar)
-    print(
-        link_document(options.source, options.destination, result=result)
-        if options.json
-        else _told(result, options.destination, script)
-    )
+    if options.json:
+        print(link_document(options.source, options.destination, result=result))
+        return WORKS
+    print(_told(result, options.destination, script), flush=True)
+    if result.fallback:
+        from ..errors.report import Reporter
+
+        Reporter().report(result.fallback, severity="warning").show(lang=script.voice.tag)
     return WORKS
 
 
@@ -105,7 +108,7 @@ def _told(result: LinkResult, destination: str, script: Script) -> str:
     for mode, count in result.files.items():
         template = script.voice.counted("{mode}: {count} file", "{mode}: {count} files", count)
         lines.append("  " + template.format(mode=mode, count=script.voice.number(count)))
-    for attempt in result.attempts:
+    for attempt in () if result.fallback else result.attempts:  # the warning tells them
         why = " ".join(script.attempt(failed_attempt(attempt)).split("\n"))
         lines.append("  " + script.say(N_("{mode} did not work: {reason}")).format(mode=attempt.mode, reason=why))
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from .filing import Filing
-from .folders import Folder, extended
+from .folders import extended
 from .junction import junction
 from .links import is_link, read_link
 from .modes import (
@@ -22,11 +22,14 @@ from .modes import (
     StrPath,
     chosen_modes,
     ended,
+    fell_back,
     lesser,
+    refused,
+    stopped,
 )
 from .places import checked_places, split_destination
 from .reparse import MOUNT_POINT
-from .staging import Staging, made_parents
+from .staging import Staging, staged
 from .symlink import symlink
 from .tree import build_tree, result_of
 
@@ -85,7 +88,7 @@ def link_directory(
     except RefusedError as error:
         ended(old, new, reason=error.reason, cause=error.__cause__)
     except OSError as error:
-        ended(old, new, attempts=[Attempt.failed(chosen[0].value, error, operation="create")], cause=error)
+        ended(old, new, attempts=[stopped(error)], cause=error)
 
 
 def _already(source: str, destination: str) -> LinkMode | None:
@@ -121,29 +124,42 @@ def _first_that_works(
     attempts: list[Attempt] = []
     if existing == "fail" and os.path.lexists(extended(destination)):
         raise RefusedError(Reason.ALREADY_THERE, destination)
-    for one_link, group in itertools.groupby(modes, WAYS.__contains__):
-        ways = tuple(group)
-        for mode in ways if one_link else ways[:1]:
-            try:
-                if one_link:
-                    _link(mode, source, destination, existing, dangling=dangling)
-                    return _result(mode, source, destination, attempts, modes, asked=asked)
-                filing = Filing(source, destination, ways)
-                build_tree(filing, existing)
-                return result_of(filing, modes, attempts, asked=asked)
-            except LinkError as error:
-                attempts.extend(error.attempts)
-            except RefusedError as error:
-                if error.reason not in OF_THE_WAY:
-                    raise
-                attempts.append(_refused(mode, error, source, destination))
-            except OSError as error:
-                attempts.append(Attempt.failed(mode.value, error, operation=mode.value, paths=(source, destination)))
-    return ended(source, destination, attempts=attempts)
+    with staged(*split_destination(destination)) as staging:
+        for one_link, group in itertools.groupby(modes, WAYS.__contains__):
+            ways = tuple(group)
+            for mode in ways if one_link else ways[:1]:
+                try:
+                    if one_link:
+                        WAYS[mode](source, staging.parent, staging.new, dangling=dangling)
+                        _move_in(staging, existing)
+                        return _result(mode, source, destination, attempts, modes, asked=asked)
+                    filing = Filing(source, destination, ways)
+                    build_tree(filing, existing, staging)
+                    return result_of(filing, modes, attempts, asked=asked)
+                except LinkError as error:
+                    attempts.extend(error.attempts)
+                except RefusedError as error:
+                    if error.reason not in OF_THE_WAY:
+                        raise
+                    attempts.append(refused(mode, error.reason, source, destination))
+                except OSError as error:
+                    attempts.append(_failed(mode, error, source, destination))
+                staging.discard()
+        return ended(source, destination, attempts=attempts)
 
 
-def _refused(mode: LinkMode, error: RefusedError, source: str, destination: str) -> Attempt:
-    return Attempt(mode.value, operation=mode.value, reason=error.reason.value, paths=(source, destination))
+def _move_in(staging: Staging, existing: str) -> None:
+    """Move one link that was made beside the destination there."""
+    if existing == "replace":
+        staging.replace()
+    else:
+        staging.put()
+
+
+def _failed(mode: LinkMode, error: OSError, source: str, destination: str) -> Attempt:
+    if step := getattr(error, "operation", None):
+        return Attempt.failed(mode.value, error, operation=step)
+    return Attempt.failed(mode.value, error, operation=mode.value, paths=(source, destination))
 
 
 # What says no to one way only; every other reason says no to the whole call.
@@ -157,17 +173,6 @@ OF_THE_WAY = {
 }
 
 
-def _link(mode: LinkMode, source: str, destination: str, existing: str, *, dangling: bool) -> None:
-    """Make one link beside the destination, see that it works, and move it there."""
-    parent_path, name = split_destination(destination)
-    with made_parents(parent_path), Folder.open(parent_path) as parent, Staging(parent, name) as staging:
-        WAYS[mode](source, parent, staging.new, dangling=dangling)
-        if existing == "replace":
-            staging.replace()
-        else:
-            staging.put()
-
-
 def _result(
     mode: LinkMode,
     source: str,
@@ -179,5 +184,5 @@ def _result(
 ) -> LinkResult:
     fallback = None
     if attempts and lesser([mode], modes, asked=asked):
-        fallback = LinkError(source=source, destination=destination, attempts=attempts)
+        fallback = fell_back(mode, source, destination, attempts)
     return LinkResult(mode, tuple(attempts), {}, fallback)

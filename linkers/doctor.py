@@ -19,7 +19,8 @@ from .examination import CACHE, TARGET, Check, Examination, examine
 
 __all__ = ["doctor", "doctor_arguments"]
 
-HEALTHY, UNHEALTHY = 0, 1
+HEALTHY, UNHEALTHY, MISUSED = 0, 1, 2
+EMPTY = N_("Name a folder after --cache and --target: an empty name is no folder's.")
 OUTCOMES = {
     # TRANSLATORS: The outcome of a check, before its name: "works  symbolic links".
     "works": N_("works"),
@@ -65,14 +66,17 @@ def doctor_arguments(parser: argparse.ArgumentParser) -> None:
 def _default_cache() -> str:
     home = os.path.expanduser("~")
     if sys.platform == "win32":
-        return os.environ.get("LOCALAPPDATA", home)
+        return os.environ.get("LOCALAPPDATA") or home
     if sys.platform == "darwin":
         return os.path.join(home, "Library", "Caches")
     return os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Print what was found; return 0 where an installation can succeed, else 1."""
+    """Print what was found; return 0 where an installation can succeed, else 1, and 2 on wrong usage."""
+    if not options.cache or not options.target:
+        print(options.script.say(EMPTY), file=sys.stderr)
+        return MISUSED
     found = examine(options.cache, options.target)
     print(found.to_json() if options.json else "\n".join(_lines(found, options.script)))
     return HEALTHY if found.healthy else UNHEALTHY

@@ -121,11 +121,16 @@ def examine(cache: StrPath, target: StrPath) -> Examination:
     Returns:
         Which link modes work, best first, and what else does and does not. Nothing is raised for what does not work.
 
+    Raises:
+        ValueError: A path is empty, which would be the working directory.
+
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     examine(place, place).healthy
     True
     """
+    if not os.fspath(cache) or not os.fspath(target):
+        raise ValueError("cache and target must name directories")
     old, new = full(cache), full(target)
     checks: list[Check] = []
     modes: tuple[LinkMode, ...] = ()
@@ -145,7 +150,11 @@ def examine(cache: StrPath, target: StrPath) -> Examination:
 
 def _enter(name: str, path: str, stack: ExitStack, checks: list[Check]) -> str | None:
     """Return a directory in *path* to try things in, or None where none can be made; note what there is to say."""
-    base = _nearest(path)
+    try:
+        base = _nearest(path)
+    except OSError as error:
+        checks.append(_failed("write", name, error, "create", (path,)))
+        return None
     if base != path:
         checks.append(Check(name="present", place=name, outcome=FAILS, reason=NOT_THERE))
     facts = _place(path)
@@ -165,13 +174,29 @@ def _enter(name: str, path: str, stack: ExitStack, checks: list[Check]) -> str |
 
 
 def _nearest(path: str) -> str:
-    """Return *path*, or the nearest place above it where something is."""
-    while not os.path.lexists(extended(path)):
-        above = os.path.dirname(path)
-        if above == path:
+    """Return *path*, or the nearest place above it where something is.
+
+    Raises:
+        OSError: A name on the way can be nobody's: it is too long, or has characters that no name has.
+    """
+    missing = []
+    while not _there(path):
+        above, name = os.path.split(path)
+        if not name:
             break
+        missing.append(name)
         path = above
+    for name in missing:  # below what is missing, no name is looked at
+        _there(os.path.join(path, name))
     return path
+
+
+def _there(path: str) -> bool:
+    try:
+        os.lstat(extended(path))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return False
+    return True
 
 
 @contextmanager

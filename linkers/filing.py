@@ -126,7 +126,7 @@ class Filing:
                 raise RefusedError(Reason.SOURCE_CHANGED, here.shown(name)) from error
             with inner:
                 status = os.stat(inner.itself)
-                os.mkdir(there.at(name), status.st_mode & 0o777 | stat.S_IRWXU, dir_fd=there.fd)
+                there.make(name, status.st_mode & 0o777 | stat.S_IRWXU)
                 with Folder.open(name, there) as inner_there:
                     self._descend(_Level(inner, inner_there, f"{level.relative}{name}{os.sep}"), status)
         after = os.stat(here.itself)

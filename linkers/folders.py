@@ -13,7 +13,7 @@ import attrs
 
 from .modes import StrPath
 
-__all__ = ["DIRECTORY_FLAGS", "Folder", "extended", "full", "is_directory", "leads_elsewhere"]
+__all__ = ["DIRECTORY_FLAGS", "Folder", "extended", "full", "is_directory", "leads_elsewhere", "told"]
 
 WITH_DESCRIPTORS = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 DIRECTORY_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -31,6 +31,21 @@ def extended(path: str) -> str:
 def leads_elsewhere(status: os.stat_result) -> bool:
     """Say whether *status*, from lstat, is a link's; files kept online are reparse points too, but no links."""
     return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0) & _NAME_SURROGATE)
+
+
+def told(error: OSError, operation: str, *paths: str) -> None:
+    """Have *error* tell what was being done, and to which whole path.
+
+    Calls that work in a folder name bare names in their errors, which would be sought in the working directory.
+
+    Args:
+        error: What was raised.
+        operation: What was being done, a value of `Operation`; the innermost stands.
+        paths: Where: one path, or source then destination.
+    """
+    if not hasattr(error, "operation"):
+        error.operation = operation  # type: ignore[attr-defined]
+        error.filename, error.filename2 = (*paths, None)[:2]
 
 
 def is_directory(status: os.stat_result) -> bool:
@@ -64,12 +79,24 @@ class Folder:
             if within is not None and not is_directory(within.lstat(path)):
                 raise NotADirectoryError(20, os.strerror(20), shown)
             return cls(shown, None, extended(os.path.join(shown, "")))
-        if within is None:
-            return cls(shown, os.open(path, DIRECTORY_FLAGS), "")
         try:
+            if within is None:
+                return cls(shown, os.open(path, DIRECTORY_FLAGS), "")
             return cls(shown, os.open(path, DIRECTORY_FLAGS | NO_FOLLOW, dir_fd=within.fd), "")
         except OSError as error:
-            error.filename = shown  # a bare name would be sought in the working directory
+            told(error, "read", shown)
+            raise
+
+    def make(self, name: str, mode: int = 0o700) -> None:
+        """Make the directory *name* in this one.
+
+        Raises:
+            OSError: The system refused; it tells what was done where.
+        """
+        try:
+            os.mkdir(self.at(name), mode, dir_fd=self.fd)
+        except OSError as error:
+            told(error, "mkdir", self.shown(name))
             raise
 
     def at(self, name: str) -> str:
@@ -87,7 +114,13 @@ class Folder:
 
     def lstat(self, name: str) -> os.stat_result:
         """Return the status of *name*, links not followed."""
-        return os.stat(self.at(name), dir_fd=self.fd, follow_symlinks=False)
+        try:
+            return os.stat(self.at(name), dir_fd=self.fd, follow_symlinks=False)
+        except FileNotFoundError:
+            raise  # an answer, and mostly no failure
+        except OSError as error:
+            told(error, "read", self.shown(name))
+            raise
 
     def find(self, name: str) -> os.stat_result | None:
         """Return the status of *name*, links not followed, or None where it is missing."""

@@ -6,10 +6,11 @@ import os
 import stat
 import sys
 
-from .folders import Folder, extended, full, leads_elsewhere
-from .modes import Attempt, Reason, RefusedError, StrPath, ended
+from .folders import Folder, extended, full, leads_elsewhere, told
+from .modes import Attempt, LinkReadError, Reason, RefusedError, StrPath, UnlinkError, ended, stopped
 from .places import see_named, split_destination
 from .removal import remove_at
+from .renames import move
 from .staging import Staging
 
 __all__ = ["is_link", "read_link", "remove_linked", "unlink_directory"]
@@ -35,15 +36,15 @@ def read_link(path: StrPath) -> str:
     On Windows, a ``\\?\`` that the path does not need is left out.
 
     Raises:
-        LinkError: It is no link, or cannot be read.
+        LinkReadError: A `LinkError`: it is no link, or cannot be read.
     """
     place = full(path)
     if os.path.lexists(extended(place)) and not is_link(place):
-        ended("", place, reason=Reason.NOT_A_LINK)
+        ended("", place, reason=Reason.NOT_A_LINK, kind=LinkReadError)
     try:
         target = os.readlink(extended(place))
     except OSError as error:
-        ended("", place, attempts=[Attempt.failed("symlink", error, operation="read")], cause=error)
+        ended("", place, attempts=[Attempt.failed("read", error)], cause=error, kind=LinkReadError)
     return plain(target)
 
 
@@ -58,11 +59,11 @@ def unlink_directory(path: StrPath) -> None:
     """Remove the link *path*, with or without a separator at its end, and never what it points to.
 
     Raises:
-        LinkError: It is no link, or the system refused.
+        UnlinkError: A `LinkError`: it is no link, or the system refused.
     """
     place = full(path)
     if os.path.lexists(extended(place)) and not is_link(place):
-        ended("", place, reason=Reason.NOT_A_LINK)
+        ended("", place, reason=Reason.NOT_A_LINK, kind=UnlinkError)
     _remove(place, staged=False)
 
 
@@ -72,13 +73,13 @@ def remove_linked(path: StrPath) -> None:
     A directory is moved aside in one step and removed then: whoever looks sees all of it or nothing.
 
     Raises:
-        LinkError: There is nothing, or the system refused.
+        UnlinkError: A `LinkError`: there is nothing, or the system refused.
     """
     place = full(path)
     try:
         see_named(path, ends=True)
     except RefusedError as error:
-        ended("", os.fsdecode(path), reason=error.reason)
+        ended("", os.fsdecode(path), reason=error.reason, kind=UnlinkError)
     _remove(place, staged=not is_link(place))
 
 
@@ -91,8 +92,9 @@ def _remove(place: str, *, staged: bool) -> None:
                 return
             parent.lstat(name)
             with Staging(parent, name) as staging:
-                os.rename(parent.at(name), parent.at(staging.new), src_dir_fd=parent.fd, dst_dir_fd=parent.fd)
+                move(parent, name, parent, staging.new)
     except RefusedError as error:
-        ended("", place, reason=error.reason)
+        ended("", place, reason=error.reason, kind=UnlinkError)
     except OSError as error:
-        ended("", place, attempts=[Attempt.failed("remove", error, operation="delete")], cause=error)
+        told(error, "delete", place)
+        ended("", place, attempts=[stopped(error)], cause=error, kind=UnlinkError)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from .folders import Folder
+from .folders import Folder, told
 
 __all__ = ["lock", "turn", "unlock"]
 
@@ -33,7 +33,11 @@ def lock(folder: Folder, name: str, *, own: bool) -> int | None:
     Raises:
         OSError: The file cannot be made or locked.
     """
-    fd = os.open(folder.at(name), _FLAGS, 0o600, dir_fd=folder.fd)
+    try:
+        fd = os.open(folder.at(name), _FLAGS, 0o600, dir_fd=folder.fd)
+    except OSError as error:
+        told(error, "create", folder.shown(name))
+        raise
     try:
         if _locked(fd, own=own):
             mine, there = os.fstat(fd), folder.find(name)

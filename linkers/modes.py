@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ..errors.exceptions import Attempt, LinkError
+from ..errors.exceptions import Attempt, LinkError, LinkFallbackError, LinkReadError, UnlinkError
 from ..locales import N_
 
 if TYPE_CHECKING:
@@ -18,17 +18,23 @@ if TYPE_CHECKING:
 __all__ = [
     "Attempt",
     "LinkError",
+    "LinkFallbackError",
     "LinkMode",
     "LinkProgress",
+    "LinkReadError",
     "LinkResult",
     "Mutable",
     "Progress",
     "Reason",
     "RefusedError",
     "StrPath",
+    "UnlinkError",
     "chosen_modes",
     "ended",
+    "fell_back",
     "lesser",
+    "refused",
+    "stopped",
 ]
 
 StrPath = str | os.PathLike[str]
@@ -50,7 +56,7 @@ class Reason(StrEnum):
     ALREADY_THERE = N_("The destination already exists.")
     SAME_PLACE = N_("The source and the destination are the same.")
     INSIDE_SOURCE = N_("The destination is inside the source.")
-    INSIDE_DESTINATION = N_("The source is inside the destination, which would be replaced.")
+    INSIDE_DESTINATION = N_("The source is inside the destination.")
     NO_SOURCE = N_("The source does not exist.")
     NOT_A_DIRECTORY = N_("The source is not a directory.")
     NO_NAME = N_("The destination has no name of its own.")
@@ -147,6 +153,22 @@ def lesser(used: Iterable[LinkMode], chosen: tuple[LinkMode, ...], *, asked: boo
     return any(mode is not chosen[0] and (asked or mode is LinkMode.COPY) for mode in used)
 
 
+def refused(mode: LinkMode, reason: Reason, source: str, destination: str) -> Attempt:
+    """Return the attempt at a way that was refused without the system's word."""
+    return Attempt(mode.value, operation=mode.value, reason=reason.value, paths=(source, destination))
+
+
+def stopped(error: OSError) -> Attempt:
+    """Return the attempt at a step that all ways need, such as making a directory: no other way is tried then."""
+    step = getattr(error, "operation", "create")
+    return Attempt.failed(step, error, operation=step)
+
+
+def fell_back(mode: LinkMode, source: str, destination: str, attempts: Iterable[Attempt]) -> LinkFallbackError:
+    """Return what may be reported as a warning where *mode* is not what was asked for."""
+    return LinkFallbackError(source=source, destination=destination, attempts=tuple(attempts), mode=mode.value)
+
+
 def ended(
     source: str,
     destination: str,
@@ -154,7 +176,8 @@ def ended(
     attempts: Iterable[Attempt] = (),
     reason: str | None = None,
     cause: BaseException | None = None,
+    kind: type[LinkError] = LinkError,
 ) -> NoReturn:
-    """Raise the `LinkError` that says why nothing was linked."""
+    """Raise the `LinkError` that says why nothing was linked, or another of its *kind*."""
     said = None if reason is None else str(reason)
-    raise LinkError(source=source or None, destination=destination, attempts=tuple(attempts), reason=said) from cause
+    raise kind(source=source or None, destination=destination, attempts=tuple(attempts), reason=said) from cause

@@ -9,7 +9,7 @@ import stat
 import struct
 import sys
 
-from .folders import Folder, leads_elsewhere
+from .folders import Folder, leads_elsewhere, told
 from .renames import patiently
 
 __all__ = ["remove_at"]
@@ -31,10 +31,18 @@ def remove_at(folder: Folder, name: str) -> None:
         FileNotFoundError: There is nothing at this name.
         OSError: The system refused.
     """
-    status = folder.lstat(name)
-    if leads_elsewhere(status) or not stat.S_ISDIR(status.st_mode):
-        _remove_file(folder, name, status)
-        return
+    try:
+        status = folder.lstat(name)
+        if leads_elsewhere(status) or not stat.S_ISDIR(status.st_mode):
+            _remove_file(folder, name, status)
+        else:
+            _remove_directory(folder, name)
+    except OSError as error:
+        told(error, "delete", folder.shown(name))
+        raise
+
+
+def _remove_directory(folder: Folder, name: str) -> None:
     try:
         inner = Folder.open(name, folder)
     except PermissionError:
@@ -90,11 +98,17 @@ def _empty(folder: Folder) -> None:
             os.chmod(folder.itself, 0o700)
     directories = []
     unlink, fd, prefix = os.unlink, folder.fd, folder.prefix
-    with os.scandir(folder.itself) as entries:
-        for entry in entries:
-            if fd is not None and not entry.is_dir(follow_symlinks=False):
-                unlink(prefix + entry.name, dir_fd=fd)
-            else:
-                directories.append(entry.name)
+    name = ""
+    try:
+        with os.scandir(folder.itself) as entries:
+            for entry in entries:
+                name = entry.name
+                if fd is not None and not entry.is_dir(follow_symlinks=False):
+                    unlink(prefix + name, dir_fd=fd)
+                else:
+                    directories.append(name)
+    except OSError as error:
+        told(error, "delete", folder.shown(name))
+        raise
     for name in directories:
         remove_at(folder, name)

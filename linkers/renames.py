@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from .folders import Folder
+from .folders import Folder, told
 
 __all__ = ["exchange", "move", "move_to_free_name", "patiently"]
 
@@ -66,7 +66,9 @@ def _rename_with(flag: int, here: Folder, old: str, there: Folder, new: str) -> 
     if code in _LACKING:
         return False
     if code:
-        raise OSError(code, os.strerror(code), here.shown(old), None, there.shown(new))
+        error = OSError(code, os.strerror(code))
+        told(error, "rename", here.shown(old), there.shown(new))
+        raise error
     return True
 
 
@@ -90,11 +92,18 @@ def move_to_free_name(here: Folder, old: str, there: Folder, new: str) -> None:
         return
     if there.find(new) is not None:  # Windows refuses by itself; elsewhere this is all that can be asked
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), there.shown(new))
-    rename = functools.partial(os.rename, src_dir_fd=here.fd, dst_dir_fd=there.fd)
-    patiently(lambda: rename(here.at(old), there.at(new)), _PASSING_FOR_RENAMES)
+    _renamed(os.rename, here, old, there, new)
 
 
 def move(here: Folder, old: str, there: Folder, new: str) -> None:
     """Rename *old* over *new*, as `os.replace` does."""
-    replace = functools.partial(os.replace, src_dir_fd=here.fd, dst_dir_fd=there.fd)
-    patiently(lambda: replace(here.at(old), there.at(new)), _PASSING_FOR_RENAMES)
+    _renamed(os.replace, here, old, there, new)
+
+
+def _renamed(rename: Callable[..., None], here: Folder, old: str, there: Folder, new: str) -> None:
+    call = functools.partial(rename, here.at(old), there.at(new), src_dir_fd=here.fd, dst_dir_fd=there.fd)
+    try:
+        patiently(call, _PASSING_FOR_RENAMES)
+    except OSError as error:
+        told(error, "rename", here.shown(old), there.shown(new))
+        raise

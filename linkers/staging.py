@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
-from .folders import Folder
+from .folders import Folder, told
 from .locks import lock, unlock
 from .merging import JOURNAL, roll_back
 from .modes import Reason, RefusedError
 from .removal import remove_at
 from .renames import exchange, move, move_to_free_name
 
-__all__ = ["Staging", "made_parents"]
+__all__ = ["Staging", "staged"]
 
 LONGEST_NAME = 160  # bytes of the destination's name that a name of ours can hold
 OLD = "-old"
@@ -53,8 +53,7 @@ class Staging:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        with contextlib.suppress(OSError):  # what cannot be removed now is left to the next call
-            self._clear(self.token)
+        self.discard()  # what cannot be removed now is left to the next call
         self._release()
 
     @property
@@ -95,7 +94,7 @@ class Staging:
         """Make the registry and our token in it; a sweeper may be removing either at the same time."""
         while True:
             with contextlib.suppress(FileExistsError):
-                os.mkdir(self.parent.at(self.registry), 0o700, dir_fd=self.parent.fd)
+                self.parent.make(self.registry)
             try:
                 self._claims = Folder.open(self.registry, self.parent)
                 self._lock = lock(self._claims, self.token, own=True)
@@ -137,6 +136,11 @@ class Staging:
     def _leave_registry(self) -> None:
         with contextlib.suppress(OSError):  # others may be at work
             os.rmdir(self.parent.at(self.registry), dir_fd=self.parent.fd)
+
+    def discard(self) -> None:
+        """Remove what was built, as far as that can be done now."""
+        with contextlib.suppress(OSError):
+            self._clear(self.token)
 
     def put(self) -> None:
         """Move what was built to the destination, which must be free.
@@ -181,8 +185,19 @@ class Staging:
 
 
 @contextlib.contextmanager
-def made_parents(path: str, *, keep: bool = True) -> Iterator[None]:
-    """Make the missing directories up to *path*; those made here go again if the block fails, or unless *keep*."""
+def staged(parent_path: str, name: str) -> Iterator[Staging]:
+    """Make the missing directories up to *parent_path*, and a place in it to build *name* in.
+
+    Raises:
+        OSError: The system refused; it tells at which step, and nothing is left.
+    """
+    with _made_parents(parent_path), Folder.open(parent_path) as parent, Staging(parent, name) as staging:
+        yield staging
+
+
+@contextlib.contextmanager
+def _made_parents(path: str) -> Iterator[None]:
+    """Make the missing directories up to *path*; those made here go again if the block fails."""
     missing = []
     place = Path(path)
     while not os.path.lexists(place) and place != place.parent:
@@ -193,10 +208,14 @@ def made_parents(path: str, *, keep: bool = True) -> Iterator[None]:
     try:
         for place in reversed(missing):
             with contextlib.suppress(FileExistsError):
-                place.mkdir()
+                try:
+                    place.mkdir()
+                except OSError as error:
+                    told(error, "mkdir", str(place))
+                    raise
                 made.append(place)
         yield
-        done = keep
+        done = True
     finally:
         if not done:
             for place in reversed(made):

@@ -13,7 +13,6 @@ from .folders import Folder, leads_elsewhere
 from .merging import merge
 from .modes import (
     Attempt,
-    LinkError,
     LinkMode,
     LinkResult,
     Mutable,
@@ -23,10 +22,13 @@ from .modes import (
     StrPath,
     chosen_modes,
     ended,
+    fell_back,
     lesser,
+    refused,
+    stopped,
 )
 from .places import checked_places, split_destination
-from .staging import Staging, made_parents
+from .staging import Staging, staged
 
 __all__ = ["build_tree", "link_tree", "result_of"]
 
@@ -88,20 +90,21 @@ def link_tree(
         filing = Filing(old, new, files, mutable, progress, Crew(workers))
         if LinkMode.JUNCTION in chosen:
             key = (LinkMode.JUNCTION, Reason.WHOLE_DIRECTORIES)
-            filing.attempts[key] = Attempt("junction", reason=Reason.WHOLE_DIRECTORIES.value, paths=(old, new))
+            filing.attempts[key] = refused(LinkMode.JUNCTION, Reason.WHOLE_DIRECTORIES, old, new)
             if not filing.modes:
                 ended(old, new, attempts=filing.attempts.values())
-        build_tree(filing, existing)
+        with staged(*split_destination(new)) as staging:
+            build_tree(filing, existing, staging)
     except RefusedError as error:
         ended(old, new, reason=error.reason, cause=error.__cause__)
     except OSError as error:
         if filing is not None and error is filing.raised:
             raise
-        ended(old, new, attempts=[Attempt.failed(chosen[0].value, error, operation="create")], cause=error)
+        ended(old, new, attempts=[stopped(error)], cause=error)
     return result_of(filing, chosen, asked=modes is not None)
 
 
-def build_tree(filing: Filing, existing: Existing) -> None:
+def build_tree(filing: Filing, existing: Existing, staging: Staging) -> None:
     """Build the tree beside its destination and move it there.
 
     Raises:
@@ -109,27 +112,26 @@ def build_tree(filing: Filing, existing: Existing) -> None:
         RefusedError: Something stands in the way, or the source changed.
         OSError: The system refused.
     """
-    parent_path, name = split_destination(filing.destination)
-    with made_parents(parent_path), Folder.open(parent_path) as parent, Staging(parent, name) as staging:
-        there = parent.find(name)
-        if there is not None and existing == "fail":
-            raise RefusedError(Reason.ALREADY_THERE, filing.destination)
-        if there is not None and existing == "merge":
-            if leads_elsewhere(there):
-                raise RefusedError(Reason.MERGE_INTO_LINK, filing.destination)
-            with_directory(parent, name)
-        os.mkdir(parent.at(staging.new), 0o700, dir_fd=parent.fd)
-        try:
-            with Folder.open(filing.source) as here, Folder.open(staging.new, parent) as new, filing.crew:
-                filing.fill(here, new)
-        except NoWayError:
-            ended(filing.source, filing.destination, attempts=filing.attempts.values())
-        if existing == "replace":
-            staging.replace()
-        elif existing == "merge":
-            _merge(staging)
-        else:
-            staging.put()
+    parent, name = staging.parent, staging.name
+    there = parent.find(name)
+    if there is not None and existing == "fail":
+        raise RefusedError(Reason.ALREADY_THERE, filing.destination)
+    if there is not None and existing == "merge":
+        if leads_elsewhere(there):
+            raise RefusedError(Reason.MERGE_INTO_LINK, filing.destination)
+        with_directory(parent, name)
+    parent.make(staging.new)
+    try:
+        with Folder.open(filing.source) as here, Folder.open(staging.new, parent) as new, filing.crew:
+            filing.fill(here, new)
+    except NoWayError:
+        ended(filing.source, filing.destination, attempts=filing.attempts.values())
+    if existing == "replace":
+        staging.replace()
+    elif existing == "merge":
+        _merge(staging)
+    else:
+        staging.put()
 
 
 def with_directory(parent: Folder, name: str) -> None:
@@ -161,5 +163,5 @@ def result_of(
     mode = max(counts, key=lambda mode: counts[mode]) if counts else filing.modes[0]
     fallback = None
     if attempts and lesser(filing.shared or {mode}, chosen, asked=asked):
-        fallback = LinkError(source=filing.source, destination=filing.destination, attempts=attempts)
+        fallback = fell_back(mode, filing.source, filing.destination, attempts)
     return LinkResult(mode, attempts, dict(counts), fallback)

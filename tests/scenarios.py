@@ -31,6 +31,7 @@ from howcome.errors import (
     Launcher,
     LauncherError,
     LinkError,
+    LinkFallbackError,
     MetadataError,
     Report,
     Reporter,
@@ -231,7 +232,8 @@ def unexpected() -> Report:
 
 def link_fallback() -> Report:
     """What `link_directory` gives as its fallback: a copy was made, and nobody must act at once."""
-    error = LinkError(
+    error = LinkFallbackError(
+        mode="copy",
         source="C:\\cache\\archive\\x1",
         destination="E:\\venv\\Lib\\site-packages\\black",
         attempts=(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import fnmatch
 import os
 import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from grounds.faulty import FaultyFileSystem
 from grounds.windows import WindowsPython
-from howcome.errors.exceptions import LinkError
+from howcome.errors import LinkError, Report
 from howcome.linkers import (
     LinkMode,
+    LinkResult,
     is_link,
     link_directory,
     link_tree,
@@ -21,7 +26,9 @@ from howcome.linkers import (
     remove_linked,
     unlink_directory,
 )
+from howcome.linkers.folders import Folder
 from howcome.linkers.modes import Reason
+from howcome.linkers.removal import remove_at
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="the order of ways is POSIX's")
 
@@ -139,6 +146,92 @@ def test_unlinking_refuses_what_is_no_link(cache: Path) -> None:
         unlink_directory(cache)
     assert caught.value.reason == Reason.NOT_A_LINK
     assert cache.is_dir()
+
+
+def test_each_error_says_what_failed(cache: Path, tmp_path: Path) -> None:
+    """Removing and reading are not linking."""
+    for call, path, said in (
+        (unlink_directory, cache, f"Failed to remove what was linked: {cache}. It is not a link."),
+        (unlink_directory, tmp_path / "no", f"Failed to remove what was linked: {tmp_path / 'no'}"),
+        (remove_linked, tmp_path / "no", f"Failed to remove what was linked: {tmp_path / 'no'}"),
+        (read_link, cache, f"Failed to read the link: {cache}. It is not a link."),
+        (read_link, tmp_path / "no", f"Failed to read the link: {tmp_path / 'no'}"),
+    ):
+        with pytest.raises(LinkError) as caught:
+            call(path)
+        report = Report.of(caught.value)
+        assert str(caught.value) == said
+        assert report.message == said
+        assert report.code == ("link-read-failed" if call is read_link else "unlink-failed")
+        for attempt in caught.value.attempts:
+            assert (attempt.operation, attempt.paths) == (report.operation, (str(path),))
+
+
+@posix_only
+@pytest.mark.parametrize("link", [link_directory, link_tree])
+def test_a_parent_that_cannot_be_made_is_told_as_that(
+    cache: Path, tmp_path: Path, link: Callable[..., LinkResult]
+) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(LinkError) as caught:
+        link(cache, tmp_path / "file" / "env" / "site")
+
+    found = [(a.mode, a.operation, a.system and a.system.symbol, a.paths) for a in caught.value.attempts]
+    assert found == [("mkdir", "mkdir", "ENOTDIR", (str(tmp_path / "file" / "env"),))]
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("operation", "code", "glob"),
+    [
+        ("mkdir", errno.ENOSPC, ".site.howcome-*/sub"),
+        ("rename", errno.EACCES, ".site.howcome-*"),
+        ("mkdir", errno.EROFS, ".site.howcome"),
+        ("create", errno.ENOSPC, ".site.howcome/*"),
+    ],
+)
+def test_a_step_that_every_way_needs_is_told_with_its_whole_path(
+    cache: Path, faulty: FaultyFileSystem, operation: str, code: int, glob: str
+) -> None:
+    """Calls that work in a folder name bare names, which would be sought in the working directory."""
+    (cache / "sub").mkdir()
+    faulty.fail(operation, code, path=glob)
+
+    with pytest.raises(LinkError) as caught:
+        link_directory(cache, faulty.path / "site", modes=["hardlink", "copy"])
+
+    attempt = caught.value.attempts[-1]
+    assert attempt.system is not None
+    assert (attempt.operation, attempt.system.code) == (operation, code)
+    assert fnmatch.fnmatch(attempt.paths[0], f"{faulty.path}/{glob}")
+    assert list(faulty.path.iterdir()) == []
+
+
+@posix_only
+def test_what_cannot_be_removed_is_named(cache: Path, ext4: Path, immutable: Callable[[Path], Path]) -> None:
+    link_directory(cache, ext4 / "site", modes=["copy"])
+    held = immutable(ext4 / "site" / "a.py")
+    with Folder.open(str(ext4)) as folder, pytest.raises(PermissionError) as caught:
+        remove_at(folder, "site")
+    assert caught.value.filename == str(held)
+
+
+def test_an_earlier_failure_of_one_way_does_not_stand_in_the_next_ones_place(cache: Path, ext4: Path) -> None:
+    result = link_directory(cache, ext4 / "site", modes=["hardlink", "symlink"])
+    assert result.mode is LinkMode.SYMLINK
+    assert result.fallback is not None
+    assert result.fallback.mode == "symlink"
+    assert leftovers(ext4) == []
+
+
+@pytest.mark.parametrize("existing", ["fail", "replace"])
+def test_a_source_inside_the_destination_is_told_as_that(cache: Path, tmp_path: Path, existing: str) -> None:
+    for link in (link_directory, link_tree):
+        with pytest.raises(LinkError) as caught:
+            link(cache, tmp_path, existing=existing)  # type: ignore[operator]
+        assert caught.value.reason == "The source is inside the destination."
+    assert (cache / "a.py").exists()
 
 
 @pytest.mark.parametrize("mode", ["symlink", "hardlink", "copy"])

@@ -47,6 +47,24 @@ def test_a_good_place_is_healthy_and_left_as_it_was(ext4: Path) -> None:
     assert list(ext4.iterdir()) == []
 
 
+@linux
+def test_a_name_that_nobody_can_have_is_not_one_that_is_missing_yet(tmp_path: Path) -> None:
+    for place in (tmp_path / ("n" * 300), tmp_path / "missing" / ("n" * 300) / "x", tmp_path / ("ab/" * 2000)):
+        found = examine(place, tmp_path)
+        check = found_in(found, "cache", "write")
+        assert check.system is not None
+        assert check.system.symbol == "ENAMETOOLONG"
+        assert "present" not in {check.name for check in found.checks}
+        assert not found.healthy
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("places", [("", "."), (".", "")])
+def test_an_empty_path_is_not_the_working_directory(places: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match="must name directories"):
+        examine(*places)
+
+
 def test_where_there_are_no_links_copying_is_what_is_left(exfat: Path) -> None:
     found = examine(exfat, exfat)
 

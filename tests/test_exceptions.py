@@ -266,7 +266,9 @@ FIELDS = {
     "UnmetError": "requirement available detail",
     "IncompatibleError": "requirement available detail",
     "ResolveError": "requirement available detail",
-    "LinkError": "source destination attempts reason",
+    **dict.fromkeys(
+        ["LinkError", "LinkFallbackError", "LinkReadError", "UnlinkError"], "source destination attempts reason mode"
+    ),
 }
 
 

@@ -256,6 +256,36 @@ def test_the_memory_card_is_told_first_and_developer_mode_not_at_all() -> None:
     )
 
 
+@pytest.mark.parametrize("code", [1, 50, 17, 1314, 1142])
+@pytest.mark.parametrize("mode", ["junction", "symlink", "hardlink", "clone"])
+def test_where_it_was_linked_after_all_no_other_mode_is_advised(code: int, mode: str) -> None:
+    tried = (SimpleNamespace(mode=mode, operation=mode, system=identify("win32", code), paths=(), text=None),)
+    situation = Situation(code="link-fallback", operation="create", paths=("D:\\a", "D:\\b"), attempts=tried)
+
+    for facts in (None, Facts(platform="windows", developer_mode=False, elevated=False, same_volume=False)):
+        for advice in advise(situation, facts):
+            assert "link mode" not in advice.text
+            assert advice.action is None or advice.action.kind != "set-link-mode"
+    assert any(
+        advice.action is not None and advice.action.kind == "set-link-mode"
+        for advice in advise(attrs.evolve(situation, code="link-failed"))
+    )
+
+
+def test_after_a_fallback_a_memory_card_is_named() -> None:
+    place = Place(path="D:\\b", volume="D:", file_system="exFAT", hard_links=False, reparse_points=False)
+    tried = (SimpleNamespace(mode="hardlink", operation="hardlink", system=identify("win32", 1), paths=(), text=None),)
+    situation = Situation(code="link-fallback", paths=("D:\\a", "D:\\b"), attempts=tried)
+
+    (found,) = advise(situation, Facts(platform="windows", places=(place,)))
+
+    assert (found.id, found.confidence) == ("fallback-without-links", "checked")
+    assert found.text == (
+        "D: is exFAT, which has no links of any kind. "
+        "Put the cache and the environment on a volume that has links for the preferred way to work."
+    )
+
+
 def test_1314_alone_mentions_junctions() -> None:
     (advice,) = advise(Situation(system=identify("win32", 1314)))
 

@@ -76,7 +76,7 @@ def test_a_terminal_sees_how_much_is_done(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--tree", "--mode", "junction", "--mode", "copy"], "junction did not work: A junction links whole dir"),
+        (["--tree", "--mode", "junction", "--mode", "copy"], "junction: A junction links whole directories"),
         (["--tree", "--mode", "teleport"], "invalid choice"),
     ],
 )
@@ -124,6 +124,26 @@ def test_doctor_names_the_best_mode_and_its_status_tells(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["link", "doctor"])
 def test_the_schema_is_printed(name: str) -> None:
     assert json.loads(howcome("schema", name).stdout)["$id"] == f"urn:howcome:{name}:1.0"
+
+
+def test_a_fallback_is_told_as_a_warning_with_advice_that_still_helps(cache: Path, ext4: Path) -> None:
+    done = howcome("link", cache, ext4 / "site", "--mode", "hardlink", "--mode", "copy")
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [f"{ext4 / 'site'} was linked: copy", "  copy: 1 file"]
+    said = " ".join(done.stderr.split())
+    assert said.startswith(f"warning: The preferred way to link did not work: {ext4 / 'site'} -> {cache}. ")
+    assert "It was linked with link mode `copy` instead. hardlink: the two places are on different file" in said
+    assert "Put the cache on the volume of the environment for the preferred way to work. [checked]" in said
+    assert "Failed" not in said
+    assert "allow link mode" not in said
+
+
+@pytest.mark.parametrize("option", ["--cache", "--target"])
+def test_doctor_takes_an_empty_name_for_no_folder(tmp_path: Path, option: str) -> None:
+    done = howcome("doctor", "--cache", tmp_path, "--target", tmp_path, option, "")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Name a folder after --cache and --target: an empty name is no folder's.\n"
 
 
 def test_doctor_says_each_reason_in_one_line(tmp_path: Path) -> None:

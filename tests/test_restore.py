@@ -56,13 +56,14 @@ VALUES: dict[str, Any] = {
     "destination": "/env/b",
     "attempts": (Attempt("symlink", "symlink", CODE, "Dem Client fehlt ein erforderliches Recht.", ("/a", "/b")),),
     "reason": "The file system has no links.",
+    "mode": "copy",
 }
 CLASSES = [getattr(errors, name) for name in exceptions.__all__ if name not in {"Attempt", "BatchError"}]
 
 
 def filled(kind: type[HowcomeError]) -> HowcomeError:
     fields = {field.alias: VALUES[field.alias] for field in attrs.fields(kind)}
-    if kind is LinkError:  # its paths are source and destination, its code its last attempt's
+    if issubclass(kind, LinkError):  # its paths are source and destination, its code its last attempt's
         del fields["path"], fields["system"], fields["system_text"]
     return kind(**fields)
 

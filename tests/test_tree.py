@@ -119,6 +119,11 @@ def test_across_two_mounts_hardlinks_become_copies(ext4: Path, btrfs: Path) -> N
 
     assert result.mode is LinkMode.COPY
     assert [a.system.symbol for a in result.attempts if a.system] == ["EXDEV"]
+    assert result.fallback is not None
+    assert str(result.fallback) == (
+        f"The preferred way to link did not work: {btrfs / 'site'} -> {cache}. "
+        "It was linked with link mode `copy` instead."
+    )
     assert looks(btrfs / "site") == looks(cache)
     unasked = link_tree(cache, btrfs / "unasked")
     assert unasked.fallback is not None, "a copy of everything is worth a word, asked for or not"
