@@ -6,13 +6,15 @@ Each turns the exception of a record into the report's JSON, and none imports a 
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from .conventions import to_opentelemetry
+from .model import DOCUMENT
 from .redact import redact
 from .report import Reporter
 from .serialize import document_of, to_line
-from .travel import safe_text
+from .travel import safe_text, safely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
@@ -26,7 +28,7 @@ class ReportFormatter(logging.Formatter):
     """Formats each record as one line of ASCII JSON; one with an exception as that exception's report.
 
     What was logged about it is in `log`: logger, message, extra fields, stack. Records without an exception are
-    `timestamp severity log`.
+    `timestamp severity log`. `howcome schema report` describes both. Never raises.
 
     Args:
         reporter: makes the reports; one without a tool's name if it is not given.
@@ -39,10 +41,7 @@ class ReportFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without its end."""
-        document = _document(self.reporter, record) or {
-            "timestamp": self.reporter.clock().isoformat(timespec="milliseconds"),
-            "severity": record.levelname.lower(),
-        }
+        document = safely(_document, self.reporter, record) or _record(record)
         return to_line({**document, "log": _logged(record)})
 
 
@@ -62,7 +61,7 @@ class ReportFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass."""
-        if document := _document(self.reporter, record):
+        if document := safely(_document, self.reporter, record):
             record.report = document
             record.msg, record.args = _message(record), ()  # without secrets, whatever formats it
             record.exc_text = to_line(document)  # formatters take it for the traceback that was formatted before
@@ -112,8 +111,6 @@ def emit(report: ReportValues, logger: Any = None) -> None:
 
 def _nanoseconds(timestamp: str) -> int | None:
     """Return a report's time since 1970 in nanoseconds; None where a report that was read has another form of it."""
-    from datetime import datetime
-
     try:
         return round(datetime.fromisoformat(timestamp).timestamp() * 1000) * 1_000_000
     except ValueError:
@@ -134,26 +131,40 @@ def set_span_status(span: Any, report: ReportValues) -> None:
 
 def _document(reporter: Reporter, record: logging.LogRecord) -> dict[str, Any] | None:
     """Return the report of the record's exception, as JSON's values; the one that a filter made before."""
-    made = getattr(record, "report", None)
-    if isinstance(made, dict):
-        return made
-    error = _error(record.exc_info)
+    made = _made(record)
+    error = None if made else _error(record.exc_info)
     if error is None:
-        return None
-    severity = "error" if record.levelno >= logging.ERROR else "warning"
-    return document_of(reporter.report(error, severity=severity))
+        return made
+    level = record.levelno
+    below = issubclass(type(level), int) and level < logging.ERROR
+    return document_of(reporter.report(error, severity="warning" if below else "error"))
+
+
+def _made(record: logging.LogRecord) -> dict[str, Any] | None:
+    """Return the report that our filter put on the record."""
+    made = getattr(record, "report", None)
+    return made if type(made) is dict and made.get("document") == DOCUMENT else None
+
+
+def _record(record: logging.LogRecord) -> dict[str, Any]:
+    """Return what the line of a record without an exception has beside `log`."""
+    moment = safely(datetime.fromtimestamp, record.created, UTC) or datetime.now(UTC)
+    return {
+        "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "severity": _text(record.levelname).lower(),
+    }
 
 
 def _logged(record: logging.LogRecord) -> dict[str, Any]:
     """Return what was logged, without secrets: the message, `extra`, and the stack if it was asked for."""
     extra = {name: value for name, value in vars(record).items() if name not in _OWN}
     fields = {
-        "logger": record.name,
+        "logger": _text(record.name),
         "message": _message(record),
-        "extra": {name: _plain(value) for name, value in extra.items()},
-        "stack": redact(record.stack_info) if record.stack_info else None,
+        "extra": {_text(name): _plain(value) for name, value in extra.items()},
+        "stack": None if record.stack_info is None else _text(record.stack_info),
     }
-    return {name: value for name, value in fields.items() if value not in (None, {})}
+    return {name: value for name, value in fields.items() if value not in (None, {}, "")}
 
 
 # What every record has, and what formatters and our filter add.
@@ -162,7 +173,15 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "repo
 
 def _plain(value: object) -> Any:
     """Return a value of `extra` as JSON takes it."""
-    return value if value is None or isinstance(value, bool | int | float) else redact(safe_text(value))
+    if value is None or type(value) is bool:
+        return value
+    kind = next((kind for kind in (int, float) if issubclass(type(value), kind)), None)
+    number = kind and safely(kind, value)  # of a class of its own, as those of numpy are
+    return _text(value) if number is None else number
+
+
+def _text(value: object) -> str:
+    return redact(value if type(value) is str else safe_text(value))
 
 
 def _error(info: object) -> BaseException | None:
@@ -178,9 +197,7 @@ def _error(info: object) -> BaseException | None:
 
 def _message(record: logging.LogRecord) -> str:
     """Return the record's message without secrets; a wrong number of arguments must not cost the report."""
-    try:
-        message = record.getMessage()
-    except Exception:  # noqa: BLE001 - logging never fails
-        message = safe_text(record.msg)
-    made = getattr(record, "report", None)  # a queue's handler puts its line, and the stack, behind the message
-    return redact(message.partition("\n" + to_line(made))[0] if isinstance(made, dict) else message)
+    message = safely(record.getMessage)
+    message = message if type(message) is str else safe_text(record.msg)
+    made = _made(record)  # a queue's handler puts its line, and the stack, behind the message
+    return redact(message.partition("\n" + to_line(made))[0] if made else message)

@@ -158,14 +158,18 @@ def _smaller(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _cut(value: Any, longest: int) -> Any:
-    """Return *value* with texts of at most *longest* characters, and lists of about a hundredth as many items."""
+    """Return *value* with texts of at most *longest* characters, and lists of about a hundredth as many items.
+
+    Dictionaries keep a tenth as many, which all fields of ours are.
+    """
     match value:
         case str():
             return value if len(value) <= longest else value[:longest] + "..."
         case list():
             return [_cut(item, longest) for item in value[: max(longest // 100, 5)]]
         case dict():
-            return {name: _cut(item, longest) for name, item in value.items() if name not in {"notes", "output"}}
+            kept = [name for name in value if name not in {"notes", "output"}][: max(longest // 10, 50)]
+            return {_cut(name, longest): _cut(value[name], longest) for name in kept}
         case _:
             return value
 

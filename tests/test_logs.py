@@ -12,12 +12,14 @@ import queue
 import threading
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from grounds import need_module
+from grounds.schemas import check
 from howcome.errors import FetchError, Reporter, Wheel
 from howcome.errors.logs import ReportFilter, ReportFormatter, emit, report_exceptions, set_span_status
+from howcome.errors.serialize import LONGEST_LINE
 
 REPORTER = Reporter(tool=("acme-installer", "2.1"), facts=False)
 
@@ -38,7 +40,13 @@ def logger() -> Iterator[tuple[logging.Logger, logging.StreamHandler[io.StringIO
 
 
 def lines(handler: logging.StreamHandler[io.StringIO]) -> list[str]:
-    return handler.stream.getvalue().splitlines()
+    """Return the lines that were written, once they are known to be as the schema says."""
+    found = handler.stream.getvalue().splitlines()
+    for line in found:
+        if line.startswith("{"):
+            document = json.loads(line, parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
+            check(document, *() if "document" in document else ("record",), name="report")
+    return found
 
 
 def test_the_formatter_writes_the_report_as_one_line(logger: Any) -> None:
@@ -143,6 +151,82 @@ def test_extra_fields_and_the_stack_are_kept_without_secrets(logger: Any) -> Non
     assert told["extra"] == {"wheel": "wheel black", "attempt": 3, "index": "https://u:****@h/"}
     assert "test_extra_fields" in told["stack"]
     assert "hunter" + "2" not in line
+
+
+class Raising:
+    """Raises, whatever it is asked for, what `except Exception` does not catch."""
+
+    def _raise(self, *_: object) -> NoReturn:
+        raise GeneratorExit
+
+    __str__ = __repr__ = __format__ = __bool__ = __eq__ = __len__ = __iter__ = __getattr__ = _raise
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Text(str):
+    __slots__ = ()
+    __str__ = __len__ = __getitem__ = __contains__ = lower = isascii = Raising._raise  # type: ignore[assignment]
+
+
+class Number(float):
+    __float__ = __repr__ = __str__ = Raising._raise  # type: ignore[assignment]
+
+
+ODD = [
+    None, Raising(), Text("x"), Number(1.5), 5, 10**5000, -(2**70), float("nan"), float("-inf"),
+    "\ud800\u2028\x1b", b"\xff", {"a": 1}, {Raising: 1}, [1] * 100_000, "x" * 1_000_000, object(), Exception,
+    "https://ann:" + "hunter2X@h.example/",
+]  # fmt: skip
+FIELDS = [
+    "name",
+    "msg",
+    "args",
+    "levelname",
+    "levelno",
+    "created",
+    "stack_info",
+    "exc_info",
+    "report",
+    "odd",
+    "taskName",
+]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("failed", [True, False])
+def test_whatever_a_record_holds_a_line_is_written(field: str, odd: object, failed: bool) -> None:
+    error = FetchError(artifact=Wheel("black"))
+    given = (FetchError, error, None) if failed else None
+    record = logging.LogRecord("installer", logging.ERROR, "x.py", 1, "fetching %s", ("black",), given)
+    setattr(record, field, odd)
+
+    line = ReportFormatter(REPORTER).format(record)
+    document = json.loads(line, parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
+    assert line.isascii()
+    assert len(line) <= LONGEST_LINE
+    assert "hunter2X" not in line
+    check(document, *() if failed and field != "exc_info" else ("record",), name="report")
+    assert ReportFilter(REPORTER).filter(record)
+
+
+def test_many_extra_fields_are_cut_with_the_rest() -> None:
+    record = logging.LogRecord("installer", logging.ERROR, "x.py", 1, "fetching", (), None)
+    vars(record).update({f"field {number} {'x' * 50}": "y" * 50 for number in range(10_000)})
+
+    line = ReportFormatter(REPORTER).format(record)
+    assert len(line) <= LONGEST_LINE
+    assert json.loads(line)["log"]["message"] == "fetching"
+
+
+def test_a_clock_that_fails_costs_no_line() -> None:
+    def broken() -> NoReturn:
+        raise GeneratorExit
+
+    record = logging.LogRecord("installer", logging.ERROR, "x.py", 1, "fetching", (), None)
+    for info in (None, (FetchError, FetchError(), None)):
+        record.exc_info = info  # type: ignore[assignment]
+        assert json.loads(ReportFormatter(Reporter(clock=broken)).format(record))["timestamp"].endswith("Z")
 
 
 @contextlib.contextmanager
