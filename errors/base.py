@@ -107,7 +107,8 @@ class HowcomeError(Exception):
     @property
     def system_text(self) -> str | None:
         """The system's own words, in the language that it spoke."""
-        return next((words for each in chain_of(self) if (words := _own_words(each))), None)
+        told = ((_own_words(each), _own_system(each)) for each in chain_of(self))
+        return next((words for words, code in told if words or code), None)
 
     @property
     def own_system(self) -> SystemCode | None:

@@ -5,6 +5,7 @@ Each takes the report as `document_of` gives it, and returns plain values; what 
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def stacktrace_of(document: Mapping[str, Any]) -> str | None:
 
 def _whole_message(document: Mapping[str, Any]) -> str:
     """Return the chain of messages in one line."""
-    return ": ".join(str(each.get("message")) for each in (document, *document.get("causes", ())))
+    causes = takewhile(lambda cause: not cause.get("handled"), document.get("causes", ()))
+    return ": ".join(str(each.get("message")) for each in (document, *causes))
 
 
 def _paths(document: Mapping[str, Any]) -> list[str]:

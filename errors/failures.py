@@ -9,6 +9,7 @@ from __future__ import annotations
 import ntpath
 import posixpath
 import re
+from itertools import chain as chained
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ from .sentences import (
     PROGRAM_ENDED,
     system_message,
 )
-from .travel import StandIn, chain_of, safe_text, safely, type_name
+from .travel import StandIn, chain_of, is_context, safe_text, safely, type_name
 from .wrap import Wrap, leaves
 
 if TYPE_CHECKING:
@@ -67,16 +68,15 @@ class _Room:
 def failure_of(error: BaseException, *, room: _Room | None = None) -> Failure:
     """Return *error* with its chain as one Failure."""
     room = room or _Room()
-    chain = _joined(
-        [_failure(each, room) for each in chain_of(error) if each is error or safely(_speaks, each, otherwise=True)]
-    )
+    errors = [each for each in chain_of(error) if each is error or safely(_speaks, each, otherwise=True)]
+    chain = _joined(_marked(errors, [_failure(each, room) for each in errors]))
     outer, *causes = _without_repeated_systems([*chain, *_told(chain)])
     return _set(outer, causes=tuple(causes))
 
 
 def root_of(failure: Failure) -> Root | None:
     """Return the innermost system error of *failure*; of a group the one that all its members share."""
-    for each in reversed((failure, *failure.causes)):
+    for each in reversed(failure.why):
         shared = {root_of(member) for member in each.related}
         if len(shared) == 1 and (root := shared.pop()):
             return attrs.evolve(root, operation=root.operation or _operation(failure))
@@ -241,6 +241,28 @@ def _told(chain: list[Failure]) -> list[Failure]:
     return [Failure(type="text", message=message, operation=finding.operation, paths=paths, system=system)]
 
 
+def _marked(errors: list[BaseException], chain: list[Failure]) -> list[Failure]:
+    """Mark what came before an error that has a code of its own, and another one: it was being handled, no more.
+
+    `Path.mkdir(parents=True)` handles a missing folder, and then may not make its parent. Where the later error has no
+    code, as a ValueError, the earlier one is why.
+    """
+    for place, (error, failure) in enumerate(zip(errors[:-1], chain, strict=False), 1):
+        if (
+            is_context(error)
+            and (codes := _codes(failure))
+            and codes.isdisjoint(chained.from_iterable(map(_codes, chain[place:])))
+        ):
+            _set(chain[place], handled=True)
+    return chain
+
+
+def _codes(failure: Failure) -> set[tuple[object, ...]]:
+    systems = (failure.system, *(attempt.system for attempt in failure.attempts))
+    own = {_identity(system) for system in systems if system}
+    return own.union(*map(_codes, failure.related))
+
+
 def _is_absolute(path: str) -> bool:
     return ntpath.isabs(path) or posixpath.isabs(path)
 
@@ -357,7 +379,7 @@ def _root(system: System, operation: str | None) -> Root:
 
 
 def _operation(failure: Failure) -> str | None:
-    return next((each.operation for each in reversed((failure, *failure.causes)) if each.operation), None)
+    return next((each.operation for each in reversed(failure.why) if each.operation), None)
 
 
 def _system(code: SystemCode | None, text: str | None) -> System | None:

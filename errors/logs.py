@@ -175,8 +175,8 @@ def _plain(value: object) -> Any:
     """Return a value of `extra` as JSON takes it."""
     if value is None or type(value) is bool:
         return value
-    kind = next((kind for kind in (int, float) if issubclass(type(value), kind)), None)
-    number = kind and safely(kind, value)  # of a class of its own, as those of numpy are
+    kind = type(value)  # of a class of its own, as those of numpy are
+    number = safely(int if issubclass(kind, int) else float, value) if issubclass(kind, int | float) else None
     return _text(value) if number is None else number
 
 

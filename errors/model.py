@@ -7,6 +7,7 @@ kinds, severities) are plain strings here, so that a report of a later version c
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 -- cattrs resolves these at run time
+from itertools import takewhile
 from typing import Any
 
 import attrs
@@ -87,6 +88,12 @@ class Failure:
     output: str | None = None
     causes: tuple[Failure, ...] = ()
     related: tuple[Failure, ...] = ()
+    handled: bool | None = None
+
+    @property
+    def why(self) -> tuple[Failure, ...]:
+        """The failure and its causes, without what came before them and was only being handled."""
+        return (self, *takewhile(lambda cause: not cause.handled, self.causes))
 
     def more_than(self, shown: int) -> int:
         """Return how many members a group has beyond the first *shown*, those that the report leaves out included."""

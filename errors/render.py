@@ -63,7 +63,7 @@ def render_values(report: ReportValues, script: Script) -> dict[str, Any]:
         "language": script.voice.tag,
         "severity": script.severity(report).rstrip(" :\u00a0\uff1a"),
         "message": _joined(script.message(report)),
-        "causes": [_joined(script.message(cause)) for cause in list(script.links(report))[1:]],
+        "causes": [_joined(script.message(cause)) for cause in list(script.links(report, whole=False))[1:]],
         "attempts": [
             {"mode": attempt.mode, "text": _joined(script.attempt(attempt))}
             for each in (report, *report.causes)
@@ -114,7 +114,7 @@ class Full:
         yield self._painted(" \u00b7 ".join(parts), "faint")
 
     def _cause(self, cause: Failure, indent: str) -> Iterator[str]:
-        lead = indent + spaced(self.script.say(CAUSED_BY))
+        lead = indent + spaced(self.script.say(_label(cause)))
         yield from self._flow(self.script.message(cause), lead)
         yield from self._details(cause, self._rest(lead, self.width // 3))
 
@@ -163,7 +163,14 @@ class Full:
 HINT = N_("hint:")
 # TRANSLATORS: Stands before a cause, as in a chain "error: ... Caused by: ..."
 CAUSED_BY = N_("Caused by:")
+# TRANSLATORS: Stands in such a chain before an error that came earlier and is not the cause: the program was handling
+# it when the one above came up.
+BEFORE = N_("Before that:")
 NOTE = N_("note:")
+
+
+def _label(cause: Failure) -> str:
+    return BEFORE if cause.handled else CAUSED_BY
 
 
 def _sections(script: Script, report: ReportValues) -> Iterator[tuple[str, list[str]]]:
@@ -228,7 +235,7 @@ def plain(script: Script, report: ReportValues, *, verbose: bool) -> Iterator[st
 
 
 def _plain_cause(script: Script, cause: Failure) -> Iterator[str]:
-    yield spaced(script.say(CAUSED_BY)) + _joined(script.message(cause))
+    yield spaced(script.say(_label(cause))) + _joined(script.message(cause))
     yield from _plain_details(script, cause)
 
 
@@ -264,7 +271,7 @@ def one_line(script: Script, report: ReportValues) -> str:
 
 def one_chain(script: Script, failure: Failure) -> str:
     """Return a failure and its causes in one line."""
-    return ": ".join(part for each in script.links(failure) for part in _one_line_of(script, each))
+    return ": ".join(part for each in script.links(failure, whole=False) for part in _one_line_of(script, each))
 
 
 def _one_line_of(script: Script, failure: Failure) -> Iterator[str]:
@@ -280,7 +287,7 @@ def _one_line_of(script: Script, failure: Failure) -> Iterator[str]:
 
 def github(script: Script, report: ReportValues) -> str:
     """Return an annotation for GitHub Actions; its commands escape %, CR and LF, in properties also : and ,."""
-    messages = [part for each in script.links(report) for part in _one_line_of(script, each)]
+    messages = [part for each in script.links(report, whole=False) for part in _one_line_of(script, each)]
     hints = [spaced(script.say(HINT)) + script.hint(advice) for advice in report.hints]
     text = "\n".join([*messages, *hints])
     title = _escaped(shown(report.code or report.type)).replace(":", "%3A").replace(",", "%2C")

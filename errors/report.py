@@ -319,13 +319,13 @@ class Reporter:
 
 _FAILURE_FIELDS = (
     "code", "type", "message", "values", "operation", "artifact", "paths", "url",
-    "system", "attempts", "notes", "output", "causes", "related",
+    "system", "attempts", "notes", "output", "causes", "related", "handled",
 )  # fmt: skip
 
 
 def _situations(failure: Failure) -> Iterator[Situation]:
     """Yield what hints are chosen by: each failure of the chain, innermost first, then the members of groups."""
-    chain = (failure, *failure.causes)[::-1]
+    chain = failure.why[::-1]
     artifact, code, operation = _first("artifact", chain), _first("code", chain), _first("operation", chain)
     paths, output = _first("paths", chain) or (), _first("output", chain)
     tool = next(filter(None, map(_program, chain)), None)
@@ -356,7 +356,7 @@ def _distinct(members: Iterable[Failure]) -> Iterator[Failure]:
     """Yield the members of a group that differ in how they fail, or in the folder where they do."""
     seen = set()
     for member in members:
-        paths = _first("paths", (member, *member.causes)[::-1])
+        paths = _first("paths", member.why[::-1])
         folder = paths[-1].replace("\\", "/").rpartition("/")[0] if paths else None
         if (key := (fingerprint(member), folder)) not in seen:
             seen.add(key)

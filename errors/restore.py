@@ -27,9 +27,12 @@ def restored(failure: Failure, registry: Mapping[str, type[HowcomeError]]) -> Ho
 
 
 def _chain(failure: Failure, registry: Mapping[str, type[HowcomeError]]) -> Exception:
-    chain = [_one(each, registry) for each in (failure, *failure.causes[:LONGEST_CHAIN])]
-    for error, cause in pairwise(chain):
-        error.__cause__ = cause
+    failures = (failure, *failure.causes[:LONGEST_CHAIN])
+    chain = [_one(each, registry) for each in failures]
+    for (error, cause), told in zip(pairwise(chain), failures[1:], strict=True):
+        error.__context__ = cause
+        if not told.handled:
+            error.__cause__ = cause
     return chain[0]
 
 

@@ -129,9 +129,14 @@ class Script:
             return template.format(sentence=sentence, code=code_name(system), text=shown(system.text))
         return self.say(N_("{sentence} ({code})")).format(sentence=sentence, code=code_name(system))
 
-    def links(self, report: Failure) -> Iterator[Failure]:
-        """Yield a failure and its causes; what a typed error knows of the system itself follows it as a cause."""
-        for each in (report, *report.causes):
+    def links(self, report: Failure, *, whole: bool = True) -> Iterator[Failure]:
+        """Yield a failure and its causes; what a typed error knows of the system itself follows it as a cause.
+
+        Args:
+            report: The failure.
+            whole: Whether to yield, too, what came before and was only being handled.
+        """
+        for each in (report, *report.causes) if whole else report.why:
             yield each
             if each.code and each.system:
                 yield Failure(type="system", message=system_message(each.system), system=each.system)

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     from .codes import SystemCode
 
-__all__ = ["LONGEST_CHAIN", "StandIn", "cause_of", "chain_of", "pack", "safe_text", "safely", "type_name", "unpack"]
+__all__ = [
+    "LONGEST_CHAIN",
+    "StandIn",
+    "cause_of",
+    "chain_of",
+    "is_context",
+    "pack",
+    "safe_text",
+    "safely",
+    "type_name",
+    "unpack",
+]
 
 Returned = TypeVar("Returned")
 
@@ -105,6 +116,11 @@ def cause_of(error: BaseException) -> BaseException | None:
     if cause is not None:
         return _CONTEXT(error) if _NAME(type(cause)).endswith("RemoteTraceback") else cause
     return None if _SUPPRESSED(error) else _CONTEXT(error)
+
+
+def is_context(error: BaseException) -> bool:
+    """Tell whether what `cause_of` returns for *error* was only being handled when it was raised, without a `from`."""
+    return _CAUSE(error) is None
 
 
 def chain_of(error: BaseException) -> Iterator[BaseException]:

@@ -6,6 +6,7 @@ import asyncio
 import bz2
 import concurrent.futures
 import ctypes
+import errno
 import gzip
 import http.client
 import importlib
@@ -36,6 +37,7 @@ from howcome.errors import BuildError, FetchError, HowcomeError, InstallError, R
 from howcome.errors.foreign import system_of
 
 REPORTER = Reporter(facts=False)
+ReadOnly = Callable[[Path], Path]
 
 
 def report_of(fail: Callable[[], object]) -> Report:
@@ -450,3 +452,78 @@ def test_notes_are_kept_where_they_were_left() -> None:
 
     assert report.notes == ("during the update",)
     assert report.causes[0].notes == ("the proxy answered",)
+
+
+# --- what was being handled ---
+
+
+def test_a_missing_folder_that_was_to_be_made_is_not_why_it_could_not_be(tmp_path: Path, read_only: ReadOnly) -> None:
+    place = read_only(tmp_path)
+
+    report = report_of(lambda: (place / "a" / "b").mkdir(parents=True))
+
+    assert symbol(report) == "EROFS"
+    assert report.paths == (str(place / "a"),)
+    assert [(cause.handled, cause.system and cause.system.symbol) for cause in report.causes] == [(True, "ENOENT")]
+    assert [hint.id for hint in report.hints] == [hint.id for hint in report_of((place / "a").mkdir).hints]
+    shown = report.render()
+    assert "Caused by:" not in shown
+    assert f"Before that: it does not exist: {place}/a/b" in " ".join(shown.split())
+    assert "Before that: " in report.render(style="plain")
+    assert "ENOENT" not in report.render(style="line") + report.render(style="github")
+    assert report.localized("en")["causes"] == []
+
+
+def test_a_wrapping_error_has_the_code_of_what_failed_last(tmp_path: Path, read_only: ReadOnly) -> None:
+    place = read_only(tmp_path)
+    with pytest.raises(InstallError) as caught, InstallError.wrap(Wheel("black"), path=place):
+        (place / "a" / "b").mkdir(parents=True)
+
+    report = REPORTER.report(caught.value)
+    again = Report.from_json(report.to_json())
+    restored = REPORTER.restore(again)
+
+    assert caught.value.system is not None
+    assert caught.value.system.symbol == symbol(report) == "EROFS"
+    assert [cause.handled for cause in again.causes] == [None, True]
+    assert restored.system is not None
+    assert restored.system.symbol == "EROFS"
+    assert [cause.handled for cause in REPORTER.report(restored).causes] == [None, True]
+
+
+def test_an_error_without_a_code_is_explained_by_what_was_being_handled(tmp_path: Path) -> None:
+    def fail() -> None:
+        try:
+            (tmp_path / "missing").read_text(encoding="utf-8")
+        except OSError:
+            raise ValueError("no configuration")  # noqa: B904 -- without a `from`
+
+    report = report_of(fail)
+
+    assert symbol(report) == "ENOENT"
+    assert [cause.handled for cause in report.causes] == [None]
+    assert "Caused by: " in report.render()
+
+
+def test_a_full_disk_outlives_the_cleaning_up_that_fails_too(tmp_path: Path) -> None:
+    def fail() -> None:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device", "/cache/x")  # noqa: TRY301
+        except OSError:
+            (tmp_path / "x.tmp").unlink()
+            raise
+
+    report = report_of(fail)
+
+    assert symbol(report) == "ENOENT"
+    assert "Before that: no space is left on the disk: /cache/x" in " ".join(report.render().split())
+
+
+def test_words_are_of_the_error_whose_code_is_told() -> None:
+    error = FetchError()
+    error.__context__ = PermissionError(errno.EACCES, None)
+    error.__context__.__context__ = FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    assert error.system is not None
+    assert error.system.symbol == "EACCES"
+    assert error.system_text is None

@@ -165,11 +165,11 @@ class Raising:
 
 class Text(str):
     __slots__ = ()
-    __str__ = __len__ = __getitem__ = __contains__ = lower = isascii = Raising._raise  # type: ignore[assignment]
+    __str__ = __len__ = __getitem__ = __contains__ = lower = isascii = Raising._raise
 
 
 class Number(float):
-    __float__ = __repr__ = __str__ = Raising._raise  # type: ignore[assignment]
+    __float__ = __repr__ = __str__ = Raising._raise
 
 
 ODD = [
@@ -225,7 +225,7 @@ def test_a_clock_that_fails_costs_no_line() -> None:
 
     record = logging.LogRecord("installer", logging.ERROR, "x.py", 1, "fetching", (), None)
     for info in (None, (FetchError, FetchError(), None)):
-        record.exc_info = info  # type: ignore[assignment]
+        record.exc_info = info
         assert json.loads(ReportFormatter(Reporter(clock=broken)).format(record))["timestamp"].endswith("Z")
 
 
