@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Report", "ReportFormatError", "Reporter"]
 
 STAMP = "__howcome_report__"
+RESERVE = 8 << 20  # bytes of address space, untouched, with which to show and log a report where memory is used up
 
 
 class Report(ReportValues):
@@ -257,11 +258,13 @@ class Reporter:
         Raises:
             SystemExit: With the report's exit status. A SystemExit from inside passes unchanged.
         """
+        reserve: bytearray | None = bytearray(RESERVE)
         try:
             yield
         except (SystemExit, GeneratorExit):
             raise
         except BaseException as error:  # noqa: BLE001 -- this is the last place that sees it
+            reserve = None  # noqa: F841 -- gives the memory back
             calls = error.__traceback__  # without the frame of this function, which is none of theirs
             raise SystemExit(self._shown(error.with_traceback(calls and calls.tb_next), log, stream)) from None
 
