@@ -52,14 +52,21 @@ class Mention(NamedTuple):
 _STATUS_WORDS = (
     "unauthorized|forbidden|not found|proxy authentication required|too many requests|service unavailable|bad gateway|"
     "gateway time-?out|internal server error|method not allowed|request timeout|gone|payment required|client error|"
-    "server error|range not satisfiable|requested range not satisfiable|request entity too large"
+    "server error|service temporarily unavailable|unavailable for legal reasons|network authentication required|insufficient storage|not acceptable|"
+    "bad request|uri too long|request-uri too large|precondition failed|length required|misdirected request|range not satisfiable|requested range not satisfiable|request entity too large"
 ).replace(" ", r"\s{1,3}")
+_REASONS = "too many requests|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|internal server error|proxy authentication required"
 _OPEN, _CLOSE = r"[\[【［(（]", r"[\]】］)）]"
 _NOT_WORD, _END = r"(?<![\w.-])", r"(?![\w-])"
 
 _ERROR = r"\b(?:error|fehler|erreur|errore|erro|fout|fel|feil|virhe|błąd|chyba|hiba|hata|ошибка|помилка|エラー|오류|错误|錯誤)"
 # What says that a number is an error's, on its line and not far before it, unless it is an address.
 _SAID = r"\b(?:hresult|hr|error|err|errno|code|status|exception|exit(?:ed)?|fail(?:ed|ure)?|returned|result|winerror|fehler|erreur|fout|erro|errore|błąd|chyba|hata|ошибк\w|помилк\w|エラー|오류|错误|錯誤)\b[^\n]{0,60}?(?<!address\s)(?<!at\s)"
+
+# How a function is said to have failed; which functions are meant, number_spaces.py knows.
+_ARGUMENTS = r"(?:\s?\([^()\n]{0,200}\))?"
+_SAYS = r"[^\w\n-]{1,3}(?:call|has|failed|failure|fails|returned|returning|unexpectedly|with|and|an?|actual|win32|windows|system|last|the|error(?:code)?|err|errno|errcode|code|status|gle|rc|ret|result|is|was|of|(?:get)?lasterror(?:\(\))?)"
+_NO_COUNT = r"(?![\w%/-]|[.:]\d|\s(?:\w{1,12}\s)?(?:errors?|warnings?|times?|files?|attempts?|bytes?|seconds?|minutes?|ms|items?|tests?|more|of|retries|tries)\b)"
 
 FORMATS = (
     # Rust
@@ -82,6 +89,14 @@ FORMATS = (
     Format("win32", r"\bcreateprocess error=(\d{1,5})\b", tool="java", needs=("createprocess error=",)),
     Format("win32", r"[;:] code:? (\d{1,5})\.(?!\d)", needs=("code",)),  # Inno Setup, Delphi
     Format("win32", rf"{_ERROR}\s(\d{{1,5}})\s\(0x0000[0-9a-f]{{4}}\)", needs=("(0x0000",)),  # robocopy
+    # Functions that failed with a number
+    Format("function", rf"\b\w{{3,40}}{_ARGUMENTS}(?:{_SAYS}){{1,6}}[\s:=(#;]{{1,4}}(?:0x[0-9a-f]{{1,8}}|-?\d{{1,5}}){_NO_COUNT}", needs=("failed", "returned", "error", "err", "errno", "errcode", "gle", "failure", "rc", "ret")),
+    Format("function", r"\b(?:error|err|code)\b(?:\scode)?[\s:=#(]{1,3}(?:0x[0-9a-f]{1,8}|\d{1,5})\)?,?\s(?:from|in|(?:while |when )?calling|returned by|returned from|at)\s\w{3,40}", needs=("error", "err", "code")),
+    Format("api", rf"\b(?:getlasterror|last\s?error|gle)(?:\(\))?(?:\s(?:code|is|was|returned|returns|number|value)){{0,2}}\s?[:=#(]{{1,2}}\s?(0x[0-9a-f]{{1,8}}|\d{{1,5}}){_NO_COUNT}", needs=("getlasterror", "last error", "lasterror", "gle")),
+    Format("api", rf"\blast error code(?:\s(?:is|was))?\s(\d{{1,5}}){_NO_COUNT}", needs=("last error",)),
+    Format("call", rf"\b(?:failed|cannot|could not|couldn't|unable|error)\b[^\n]{{0,80}}?\berrno[\s:=]{{1,3}}(-?\d{{1,3}}){_NO_COUNT}", needs=("errno",)),
+    Format("number", rf"\berrcode[\s:=]{{1,3}}(\d{{1,3}}){_NO_COUNT}", needs=("errcode",)),
+    Format("call", rf"^[ \t]?\[[ \d]{{1,6}}\.\d{{6}}\] [^\n]{{1,200}}?\b(?:error|err|failed|ret|rc)[\s:=]{{1,3}}(-\d{{1,3}}){_NO_COUNT}", needs=("error", "err", "failed", "ret", "rc")),
     # .NET, PowerShell, WinRT, MSI
     Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("win32exception", "win32 exception")),
     Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "win32", "windows")),
@@ -94,6 +109,9 @@ FORMATS = (
     Format("wide", rf"{_SAID}{_NOT_WORD}(214[78]\d{{6}}){_END}", needs=("2147", "2148")),
     Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67](?!4836\d\d\b)\d{6})\b", needs=("-107374", "-2146", "-2147")),
     Format("win32", r"\b(?:msi|msiexec|windows installer)\b[^\n]{0,60}?\b(?:error|code|status|returned)[^\n\d]{0,20}(1[56]\d\d)\b(?!\.\d)", needs=("msi", "windows installer")),
+    Format("win32", r"\b(?:mainenginethread is returning|(?:success or )?error status|actual error code|erfolg oder fehlerstatus|réussite ou d['’]erreur[^\n:]{0,30}|éxito o error[^\n:]{0,30}|esito positivo o errore[^\n:]{0,30}|êxito ou erro[^\n:]{0,30}|成功またはエラー[^\n:：]{0,9}|成功或错误状态|成功或錯誤狀態|успех[^\n:]{1,12}ошибк[^\n:]{0,20})[\s:：]{1,3}(1[56]\d\d)\b(?!\.\d)", needs=("mainenginethread is returning", "error status", "actual error code", "fehlerstatus", "réussite ou", "éxito o error", "esito positivo", "êxito ou erro", "成功または", "成功或", "успех")),
+    Format("meaning", r"\b(?:action ended|aktion beendet|action terminée|fin de l['’]action|acción finalizada|azione terminata|ação terminada)\b[^\n]{1,120}?(?:return value|rückgabewert|valeur renvoyée|valor devuelto|valore restituito|valor de retorno)[\s:]{1,3}3\b(?!\.\d)", ("win32", "ERROR_INSTALL_FAILURE"), needs=("return value", "rückgabewert", "valeur renvoyée", "valor devuelto", "valore restituito", "valor de retorno")),
+    Format("meaning", r"\bnote: 1: 1708\b", ("win32", "ERROR_INSTALL_FAILURE"), needs=("note: 1: 1708",)),
     Format("win32", r"\bexit\s?code\b[^\n\d]{0,12}(16(?:0[1-9]|1\d|2\d|3[0-9]|4[0-9]|5[0-4]))\b(?!\.\d)", needs=("exit code", "exitcode")),
     Format("win32", r"\b(?:system error|systemfehler|erreur système|error de sistema|errore di sistema|erro de sistema|systemfel|systemfeil|systeemfout|järjestelmävirhe|błąd systemu|systémová chyba|rendszerhiba|системная ошибка|системна помилка|sistem hatası|システム ?エラー|시스템 오류|发生系统错误|發生系統錯誤|系统错误|系統錯誤)[ :]?\s?(\d{1,5})\b(?!\.\d)", needs=("system error", "systemfehler", "erreur système", "sistema", "systemfel", "systemfeil", "systeemfout", "järjestelmävirhe", "błąd systemu", "systémová chyba", "rendszerhiba", "системн", "sistem hatası", "システム", "시스템 오류", "系统错误", "系統錯誤")),
     # Node and libuv
@@ -107,6 +125,7 @@ FORMATS = (
     Format("exception", r"\bUnknownHostException\b", ("getaddrinfo", "EAI_NONAME"), "java", needs=("unknownhostexception",)),
     Format("exception", r"\bSocketTimeoutException\b", ("either", "WSAETIMEDOUT ETIMEDOUT"), "java", needs=("sockettimeoutexception",)),
     Format("exception", r"\bNoRouteToHostException\b", ("either", "WSAEHOSTUNREACH EHOSTUNREACH"), "java", needs=("noroutetohostexception",)),
+    Format("exception", r"\bssl connection could not be established\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("ssl connection could not be established",)),
     # names
     Format("name", r"(E(?<![\w$@/\\]E)(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\]|\.\w)"),
     Format("name", r"(?<![\w$])((?:ERROR|WSA|STATUS|RPC_S|RPC_E|CRYPT_E|SEC_E|CO_E|CERT_E|TRUST_E|WININET_E|EAI|CURLE)_?[A-Z0-9_]{3,60})\b", needs=("cert_e", "co_e", "crypt_e", "curle", "eai", "error", "rpc_e", "rpc_s", "sec_e", "status", "trust_e", "wininet_e", "wsa")),
@@ -116,13 +135,15 @@ FORMATS = (
     Format("curl", r"(?<!\w)\[(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b", needs=("could not", "couldn't", "failed", "peer", "problem", "server", "ssl", "timeout", "transferred")),
     # HTTP
     Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http",)),
-    Format("http", rf"(?<![\w./:-])([45]\d\d)[\s:]{{1,3}}(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable")),
+    Format("http", rf"(?<![\w./:-])([45]\d\d)[\s:]{{1,3}}(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable", "storage", "acceptable", "precondition", "length required", "too long")),
     Format("http", r"\bstatus(?:[\s_]?code)?['\"]?\s?(?:was|is|of)?[\s:=]{1,4}([45]\d\d)\b", needs=("status",)),
     Format("http", r"\b(?:failed to get 200 response|fetch|download|request|response)[^\n]{0,200}[,:]\s?(?:got|received)\s(?:http\s)?([45]\d\d)\b(?!\.\d)", needs=("got ", "received ")),
     Format("http", r"\bindicate success:\s?([45]\d\d)\b", needs=("indicate success:",)),
     Format("http", r"\breturned\s(?:an\s)?error:?\s?\(?([45]\d\d)\b", needs=("returned",)),
     Format("http", r"\b(?:npm err(?:or|!)|code)\s(?:code\s)?E([45]\d\d)\b", needs=("code", "npm err")),
     Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): ", needs=("error ",)),
+    Format("reason", rf"(?:^|[:>\"'`(\[=!-])\s{{0,2}}({_REASONS})\s{{0,2}}(?:$|[.!:<\"'`)\],]|(?:error\s)?(?:for|from|at|to)\s(?:url\b|https?:))", needs=("too many requests", "service unavailable", "temporarily unavailable", "bad gateway", "gateway timeout", "gateway time-out", "internal server error", "proxy authentication required")),
+    Format("reason", r"\b(?:https?|url|download\w{0,3}|fetch\w{0,3}|server|request|response|registry|remote|proxy|repository)\b[^\n]{0,200}[:(>-]\s?((?-i:Forbidden|Unauthorized))\s{0,2}(?:$|[.!:<\"')\],]|(?:for|from)\s(?:url\b|https?:))", needs=("forbidden", "unauthorized")),
     Format("meaning", r"\btoomanyrequests\b", ("http", "429"), needs=("toomanyrequests",)),
     # TLS
     Format("meaning", r"\bcertificate[\s_]{1,3}verify[\s_]{1,3}failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate",)),
@@ -138,6 +159,17 @@ FORMATS = (
     Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH"), needs=("err_tls_cert_altname_invalid", "hostname", "no alternative certificate subject name matches")),
     Format("meaning", r"\bSSL_ERROR_SYSCALL\b|\bunexpected eof while reading\b", ("tls", "UNEXPECTED_EOF_WHILE_READING"), needs=("ssl_error_syscall", "unexpected eof while reading")),
     Format("meaning", r"\bthe remote certificate is invalid\b|\bremotecertificate(?:namemismatch|chainerrors)\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("remote certificate is invalid", "remotecertificate")),
+    Format("meaning", r"\b(?:cannot|could not|unable to|failed to) verify [^\n]{1,200}?(?<!\w)certificate\b(?!s)|\bunable to locally verify the issuer|\bcertificate of [^\n]{1,200} is(?: not|n't) trusted\b|\bhasn't got a known issuer\b|\bself[\s-]signed certificate encountered", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("verify ", "verify the issuer", "certificate of ", "got a known issuer", "certificate encountered")),
+    Format("meaning", r"\btrust relationship for the ssl\b|\bkeine vertrauensstellung hergestellt\b|\brelation d['’]approbation pour le canal\b|\brelación de confianza para el canal\b|\brelazione di trust per il canale\b|\bдоверительные отношения для защищенного канала\b|为 ?ssl/tls ?安全通道建立信任关系|の信頼関係を確立できま|\bremote certificate was rejected\b|\bcertificate (?:is|was) (?:invalid|rejected) according to\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("trust relationship for the ssl", "vertrauensstellung", "approbation pour le canal", "confianza para el canal", "trust per il canale", "доверительные отношения", "信任关系", "信頼関係", "certificate was rejected", "according to")),
+    Format("meaning", r"\b(?:sslhandshakeexception|certificateexception|validatorexception|certpathvalidatorexception|suncertpathbuilderexception|sslpeerunverifiedexception)\b[^\n]{0,300}?\b(?:no trusted certificate|unable to find valid|path (?:building|validation)|not verified|untrusted|trust anchor|signature check failed|no subject alternative|no name matching|certificate_unknown|bad_certificate|unknown_ca|does not match)", ("tls", "CERTIFICATE_VERIFY_FAILED"), "java", needs=("sslhandshakeexception", "certificateexception", "validatorexception", "certpathvalidatorexception", "suncertpathbuilderexception", "sslpeerunverifiedexception")),
+    Format("meaning", r"\b(?:sslhandshakeexception|sslexception)\b[^\n]{0,200}?\b(?:handshake_failure|protocol_version|handshake failed|no appropriate protocol|remote host terminated the handshake|unrecognized_name|insufficient_security)|\btls: (?:handshake failure|protocol version not supported|no cipher suite supported|internal error)\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("sslhandshakeexception", "sslexception", "tls: ")),
+    Format("meaning", r"\bx509: (?:certificate (?:is valid for|is not valid for)|cannot validate certificate for)\b", ("tls", "HOSTNAME_MISMATCH"), "go", needs=("x509: ",)),
+    Format("meaning", r"\bx509: (?!certificate has expired)(?:certificate relies on|certificate specifies|certificate is not authorized|[\w ]{0,40}unhandled critical|negative serial|invalid signature|“?[^\n]{1,80}”? certificate is not (?:trusted|standards))|\btls: failed to verify certificate", ("tls", "CERTIFICATE_VERIFY_FAILED"), "go", needs=("x509: ", "failed to verify certificate")),
+    Format("meaning", r"\bunable to verify the first certificate\b|\bpeer certificate cannot be authenticated\b|\bssl peer certificate or ssh\b|\bCERT_TRUST_\w{3,60}|\bERR_CERT_(?:AUTHORITY_INVALID|INVALID|REVOKED|WEAK_SIGNATURE_ALGORITHM)\b|\bcertificate is not trusted\b|\bissuer certificate is (?:unknown|invalid)|\bcertificate signature (?:failure|is not valid)|\b(?:ssl|tls)[^\n]{0,60}\b(?:certificate unknown|unknown ca|bad certificate)\b|\bSEC_ERROR_(?:UNKNOWN_ISSUER|UNTRUSTED_ISSUER|CERT_NOT_IN_NAME_SPACE)\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("verify the first certificate", "certificate cannot be authenticated", "ssl peer certificate", "cert_trust_", "err_cert_", "certificate is not trusted", "issuer certificate", "certificate signature", "ssl", "tls", "sec_error_")),
+    Format("meaning", r"\bcertificate (?:is )?not yet (?:valid|activated)\b|\bERR_CERT_DATE_INVALID\b|\bCERT_NOT_YET_VALID\b", ("tls", "CERT_NOT_YET_VALID"), needs=("not yet", "err_cert_date_invalid", "cert_not_yet_valid")),
+    Format("meaning", r"\bthe certificate chain uses expired certificate\b|\bcertificate expired\b(?!\?)", ("tls", "CERT_HAS_EXPIRED"), needs=("uses expired certificate", "certificate expired")),
+    Format("meaning", r"\bno certificate subject alternative name matches\b|\bdoes not match certificate['’]s altnames\b|\bcertificate common name [^\n]{1,120} doesn't match\b|\bERR_CERT_COMMON_NAME_INVALID\b|\bcertificate's owner does not match hostname\b", ("tls", "HOSTNAME_MISMATCH"), needs=("subject alternative name matches", "match certificate", "certificate common name", "err_cert_common_name_invalid", "owner does not match hostname")),
+    Format("meaning", r"\bgnutls_handshake\(\) failed\b|\bgnutls: a tls (?:fatal )?alert\b|\bcould not create ssl/tls secure channel\b|\bfirst record does not look like a tls handshake\b|\bkein geschützter ssl/tls-kanal|\bcanal sécurisé ssl/tls\b|\bcanal seguro ssl/tls\b|\bcanale sicuro ssl/tls\b|\bзащищенный канал ssl/tls\b|\bssl/tls ?安全通道|\btlsv1 alert protocol version\b|\bfatal protocol error: (?:handshake|protocol)", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("gnutls_handshake() failed", "gnutls: a tls ", "tls secure channel", "look like a tls handshake", "ssl/tls", "tlsv1 alert", "fatal protocol error")),
     # name look-ups
     Format("meaning", r"\bnodename nor servname provided\b|\bname or service not known\b|\bgetaddrinfo\s{1,3}ENOTFOUND\b|\bcould not resolve (?:host|proxy)\b|\bunable to resolve host\b|\bno address associated with hostname\b", ("getaddrinfo", "EAI_NONAME"), needs=("could not resolve ", "getaddrinfo", "name or service not known", "no address associated with hostname", "nodename nor servname provided", "unable to resolve host")),
     Format("meaning", r"\btemporary failure in name resolution\b|\bgetaddrinfo\s{1,3}EAI_AGAIN\b|\btemporary failure resolving\b", ("getaddrinfo", "EAI_AGAIN"), needs=("getaddrinfo", "temporary failure in name resolution", "temporary failure resolving")),
@@ -185,7 +217,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
             for found in pattern.finditer(text, start, end):
                 if row.space in _TALKED_OF and is_talk(text, *found.span(), row.space):
                     continue
-                value = next(filter(None, found.groups()), "") if pattern.groups else ""
+                value = next(filter(None, found.groups()), "") if pattern.groups else found[0]
                 yield Mention(row.space, value, *found.span(), row.meaning, row.tool)
 
 

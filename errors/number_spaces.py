@@ -108,6 +108,77 @@ def _win32(mention: Mention, platform: str | None) -> list[SystemCode]:
     return [SystemCode("win32", number, codes.symbol_for("win32", number))] if number else []
 
 
+def _function(mention: Mention, platform: str | None) -> list[SystemCode]:
+    """Read what a function gave, if it is a system's: of others the number is their own."""
+    said = mention.value.lower()
+    number = _GIVEN.findall(said)[-1]
+    names = _FUNCTION.findall(said)
+    given = mention._replace(value=number)
+    if _OF_WINDOWS.fullmatch(names[0]) or _OF_WINDOWS.fullmatch(names[-1]):
+        return _api(given, platform)
+    if _OF_C.fullmatch(names[0]) and (_FAILED.intersection(names) or (number < "0" and "(" in said)):
+        return _call(given, platform)
+    return []
+
+
+_GIVEN = re.compile(r"(?<!\w)(?:0x[0-9a-f]+|-?\d+)")
+_FUNCTION = re.compile(r"[a-z_]\w*")
+_FAILED = frozenset({"failed", "failure", "fails", "errno", "errcode", "rc", "err"})
+_OF_WINDOWS = re.compile(
+    r"(?:(?:create|open)(?:process(?:asuser|withtokenw?|withlogonw?)?|file(?:mapping)?|directory|symboliclink|hardlink|service|scmanager|mutex|event|thread|"
+    r"pipe|namedpipe|processtoken|key)|(?:copy|move|delete|replace|lock|unlock|read|write|map ?viewof|find(?:first|next)|set(?:endof)?|flush|"
+    r"unmapviewof)(?:file|filetransacted|filebuffers|filepointer|fileattributes|filetime|filesecurity|filewithprogress)|removedirectory|setcurrentdirectory|"
+    r"getfileattributes|getfullpathname|getlongpathname|getfinalpathnamebyhandle|gettempfilename|getdiskfreespace|getvolumeinformation|getmodulehandle|"
+    r"getmodulefilename|getprocaddress|loadlibrary|loadimage|shellexecute|shfileoperation|deviceiocontrol|duplicatehandle|closehandle|waitforsingleobject|"
+    r"waitformultipleobjects|terminateprocess|assignprocesstojobobject|createjobobject|setinformationjobobject|virtualalloc|virtualprotect|heapalloc|"
+    r"reg(?:open|create|set|delete|query|enum|load|save|unload)(?:key|value|tree)|startservice|controlservice|deleteservice|changeserviceconfig|"
+    r"queryservicestatus|adjusttokenprivileges|lookupprivilegevalue|lookupaccount(?:name|sid)|logonuser|impersonateloggedonuser|setnamedsecurityinfo|"
+    r"getnamedsecurityinfo|setsecurityinfo|revertwow64fsredirection|wow64(?:revert|disable)wow64fsredirection|crypt(?:acquirecontext|genrandom|protectdata|"
+    r"unprotectdata)|beginupdateresource|endupdateresource|updateresource|winhttp\w{3,24}|internet(?:open|openurl|connect|readfile)|http(?:sendrequest|"
+    r"openrequest)|wsastartup|wsasocket|wsaconnect|wsarecv|wsasend|addprinter(?:driver)?|setupdi\w{4,40}|setupcopyoeminf|updatedriverforplugandplaydevices|"
+    r"createtoolhelp32snapshot|connectnamedpipe|waitnamedpipe|msiinstallproduct|msiopenpackage)"
+    r"(?:ex)?(?:[aw]|2)?"
+)
+# Of the C library; also plain words, so that more must be said of them.
+_OF_C = re.compile(
+    r"(?:open(?:at|dir)?|creat|read(?:link|dir|v)?|write(?:v)?|p(?:read|write)(?:64)?|close|lseek|f?stat(?:at|vfs|fs)?|lstat|access|fopen|fwrite|fread|"
+    r"fclose|rename(?:at2?)?|unlink(?:at)?|link(?:at)?|symlink(?:at)?|mkdir(?:at)?|rmdir|mknod|f?ch(?:mod|own|dir|root)|lchown|utimensat|f?truncate|"
+    r"f?allocate|posix_fallocate|f(?:data)?sync|flock|fcntl|ioctl|mount|umount2?|mmap|munmap|mprotect|mlock|brk|v?fork|clone[23]?|execv[pe]{0,2}|execl[pe]?|"
+    r"posix_spawnp?|spawn|waitpid|kill|pipe2?|dup[23]?|socket(?:pair)?|bind|listen|connect|accept4?|recv(?:from|msg)?|send(?:to|msg|file)?|shutdown|"
+    r"[gs]etsockopt|select|poll|epoll_(?:create1?|ctl|wait)|inotify_(?:init1?|add_watch)|eventfd|timerfd_create|sem_open|shm_open|dlopen|copy_file_range|"
+    r"splice|pthread_create|set[eg]?uid|setgroups|setrlimit|prctl|ptrace|unshare|setns|pivot_root|reboot|sysctl|statx|link)"
+)
+
+
+def _api(mention: Mention, platform: str | None) -> list[SystemCode]:
+    """Read what a function of Windows gave: only what has a name, since functions also return counts."""
+    number = int(mention.value, 16 if mention.value[1:2] in ("x", "X") else 10)
+    if number > 0xFFFF:  # noqa: PLR2004
+        return codes.parse(mention.value)
+    symbol = codes.symbol_for("win32", number)
+    return [SystemCode("win32", number, symbol)] if symbol and number > 1 else []
+
+
+def _call(mention: Mention, platform: str | None) -> list[SystemCode]:
+    """Read what a function of the C library gave: -1 only says that it failed."""
+    if mention.value == "-1":
+        return []
+    found = codes.parse(mention.value, "windows" if mention.value[:2] == "10" and len(mention.value) > 4 else platform)  # noqa: PLR2004
+    return [code for code in found if code.namespace in ("errno", "win32") and code.symbol and code.code]
+
+
+def _reason(mention: Mention, platform: str | None) -> list[SystemCode]:
+    words = " ".join(mention.value.lower().replace("-", "").replace("temporarily ", "").split())
+    number = _REASONS[words]
+    return [SystemCode("http", number, codes.symbol_for("http", number))]
+
+
+_REASONS = {
+    "too many requests": 429, "service unavailable": 503, "bad gateway": 502, "gateway timeout": 504,
+    "internal server error": 500, "proxy authentication required": 407, "forbidden": 403, "unauthorized": 401,
+}  # fmt: skip
+
+
 def _getaddrinfo(mention: Mention, platform: str | None) -> list[SystemCode]:
     number = int(mention.value)
     if number > 10000:  # noqa: PLR2004 - WinSock's
@@ -152,6 +223,6 @@ def _plain(namespace: str) -> Callable[[Mention, str | None], list[SystemCode]]:
 
 _READERS: dict[str, Callable[[Mention, str | None], list[SystemCode]]] = {
     "meaning": _meaning, "rust": _rust, "number": _number, "negative": _negative, "win32": _win32,
-    "getaddrinfo": _getaddrinfo, "wide": _wide, "hex": _hex, "known hex": _known_hex, "lower name": _lower_name, "exception": _meaning, "name": _name,
+    "getaddrinfo": _getaddrinfo, "function": _function, "api": _api, "call": _call, "reason": _reason, "wide": _wide, "hex": _hex, "known hex": _known_hex, "lower name": _lower_name, "exception": _meaning, "name": _name,
     "curl": _plain("curl"), "http": _plain("http"),
 }  # fmt: skip

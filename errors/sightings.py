@@ -29,7 +29,10 @@ _NEAR = 120  # characters between a number and the words that belong to it
 _BESIDE = 12  # characters: so close, they belong together even where they disagree
 _SAME_FAILURE = 600  # characters within which errors are of one failure
 _MANY = 500  # errors that are compared with each other
-_OF_WORDS = frozenset({"rust", "number", "negative", "win32"})  # whose words stand beside the number
+_OF_WORDS = frozenset(
+    {"rust", "number", "negative", "win32", "function", "api", "call"}
+)  # whose words stand beside the number
+_SURE = {"exception": "possible", "reason": "likely"}  # whatever it says
 _ALIASES = {"ENOTSUP": "EOPNOTSUPP", "EWOULDBLOCK": "EAGAIN", "EDEADLOCK": "EDEADLK"}
 
 
@@ -78,8 +81,8 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
             start, end = min(near[0][0], mention.start), max(near[0][1], mention.end)
             found.append(attrs.evolve(said, codes=[*said.codes, *meanings], start=start, end=end, tool=mention.tool))
         else:
-            sure = mention.space not in ("rust", "number") or around.given or len(meanings) == 1
-            confidence = "possible" if mention.space == "exception" else "certain" if sure else "likely"
+            sure = mention.space not in ("rust", "number", "call", "function") or around.given or len(meanings) == 1
+            confidence = _SURE.get(mention.space) or ("certain" if sure else "likely")
             found.append(Sighting(meanings, mention.start, mention.end, confidence, None, mention.tool))
     for span, wordings in groups.items():
         if span not in used and not is_plain_talk(text, *span, wordings[0].message.symbol):

@@ -36,6 +36,8 @@ _WORDS_ALONE = re.compile(r"[\w\s/'’?-]+")  # what holds together a message of
 _NAME = re.compile(r"[A-Za-z_-]+")  # ProtocolError, io_error, invalid-name
 _BLANKS = " \u00a0\u202f\u3000"
 _LOST_LETTER = re.compile(r"\w\?\w")
+_RARE = "rare"  # the variant of what is so everyday that only a program's line that ends with it says it
+_CALLED = re.compile(r"(?<!\berror)(?<!\bwarning)(?<!\bnote)(?<!\bnotice)[\w)'\"’»`.]: $", re.IGNORECASE)
 _OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
 _CLOSING = "\n:;,.)]}<\"'`|!([（【［-@"
 
@@ -248,6 +250,10 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
         if after[:1] == "\n" and text[end : end + 40].lstrip()[:1].islower():
             return False  # the next line goes on with other words
         return ended and (opened or not spaced)
+    if message.variant == _RARE and not (
+        after.lstrip(" .")[:1] in ("", "\n", "\r", ")") and _CALLED.search(text[max(0, start - 12) : start])
+    ):
+        return False
     size = sum(map(len, message.parts))
     if not spaced:
         apart = opened or before[-1] in _BLANKS
