@@ -143,7 +143,7 @@ FORMATS = (
     Format("http", r"\b(?:npm err(?:or|!)|code)\s(?:code\s)?E([45]\d\d)\b", needs=("code", "npm err")),
     Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): ", needs=("error ",)),
     Format("reason", rf"(?:^|[:>\"'`(\[=!-])\s{{0,2}}({_REASONS})\s{{0,2}}(?:$|[.!:<\"'`)\],]|(?:error\s)?(?:for|from|at|to)\s(?:url\b|https?:))", needs=("too many requests", "service unavailable", "temporarily unavailable", "bad gateway", "gateway timeout", "gateway time-out", "internal server error", "proxy authentication required")),
-    Format("reason", r"\b(?:https?|url|download\w{0,3}|fetch\w{0,3}|server|request|response|registry|remote|proxy|repository)\b[^\n]{0,200}[:(>-]\s?((?-i:Forbidden|Unauthorized))\s{0,2}(?:$|[.!:<\"')\],]|(?:for|from)\s(?:url\b|https?:))", needs=("forbidden", "unauthorized")),
+    Format("reason", r"\b(?:https?|url|download\w{0,3}|fetch\w{0,3}|server|request|response|registry|remote|proxy|repository)\b[^\n]{0,200}[:>-]\s?((?-i:Forbidden|Unauthorized))\s{0,2}(?:$|[.!:<\"')\],]|(?:for|from)\s(?:url\b|https?:))", needs=("forbidden", "unauthorized")),
     Format("meaning", r"\btoomanyrequests\b", ("http", "429"), needs=("toomanyrequests",)),
     # TLS
     Format("meaning", r"\bcertificate[\s_]{1,3}verify[\s_]{1,3}failed\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate",)),

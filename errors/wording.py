@@ -36,6 +36,7 @@ _WORDS_ALONE = re.compile(r"[\w\s/'’?-]+")  # what holds together a message of
 _NAME = re.compile(r"[A-Za-z_-]+")  # ProtocolError, io_error, invalid-name
 _BLANKS = " \u00a0\u202f\u3000"
 _LOST_LETTER = re.compile(r"\w\?\w")
+_FRAME = re.compile(r"\n[ \t]{1,12}\w{1,9} [\w$]{2,60}[.(]")  # of a stack, in any language
 _RARE = "rare"  # the variant of what is so everyday that only a program's line that ends with it says it
 _CALLED = re.compile(r"(?<!\berror)(?<!\bwarning)(?<!\bnote)(?<!\bnotice)[\w)'\"’»`.]: $", re.IGNORECASE)
 _OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
@@ -247,7 +248,7 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
     opened = not before.strip() or before.rstrip(_BLANKS)[-1:] in _OPENING
     if not whole:
         ended = not after.strip(" .…\r\t'\")") or after[0] == "\n" or after.startswith(("...", "…"))
-        if after[:1] == "\n" and text[end : end + 40].lstrip()[:1].islower():
+        if after[:1] == "\n" and text[end : end + 40].lstrip()[:1].islower() and not _FRAME.match(text, end):
             return False  # the next line goes on with other words
         return ended and (opened or not spaced)
     if message.variant == _RARE and not (
