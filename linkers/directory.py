@@ -141,7 +141,7 @@ def _first_that_works(
                 except RefusedError as error:
                     if error.reason not in OF_THE_WAY:
                         raise
-                    attempts.append(refused(mode, error.reason, source, destination))
+                    attempts.append(refused(mode, error, source, destination))
                 except OSError as error:
                     attempts.append(_failed(mode, error, source, destination))
                 staging.discard()

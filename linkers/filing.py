@@ -24,7 +24,7 @@ from .crew import Crew
 from .folders import Folder, leads_elsewhere
 from .hardlink import hardlink
 from .kept import keep_link
-from .modes import Attempt, LinkMode, LinkProgress, Mutable, Progress, Reason, RefusedError
+from .modes import Attempt, LinkMode, LinkProgress, Mutable, Progress, Reason, RefusedError, refused
 from .symlink import symlink_files
 
 __all__ = ["Filing", "NoWayError"]
@@ -235,7 +235,7 @@ class Filing:
         paths = (os.path.join(self.source, relative), os.path.join(self.destination, relative))
         if isinstance(error, RefusedError):
             key: tuple[object, ...] = (mode, error.reason)
-            attempt = Attempt(mode.value, operation=mode.value, reason=error.reason.value, paths=paths)
+            attempt = refused(mode, error, *paths)
         else:
             key = (mode, getattr(error, "winerror", None) or error.errno)
             attempt = Attempt.failed(mode.value, error, operation=mode.value, paths=paths)

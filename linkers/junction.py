@@ -50,14 +50,16 @@ def local_target(target: str) -> str:
     if sys.platform == "win32":
         import ctypes
 
+        from ..errors._drives import REDIRECTORS
+
         root = os.path.splitdrive(target)[0]
         if len(root) != 2 or root[1] != ":":  # noqa: PLR2004 -- "C:"
             return target
-        if ctypes.windll.kernel32.GetDriveTypeW(root + "\\") == DRIVE_REMOTE:
-            raise RefusedError(Reason.NETWORK_TARGET, target)
-        device = ctypes.create_unicode_buffer(LONGEST)
+        device = ctypes.create_unicode_buffer(LONGEST)  # what the kernel calls it: no server is asked
         if ctypes.windll.kernel32.QueryDosDeviceW(root, device, LONGEST) and device.value.startswith("\\??\\"):
             return local_target(f"\\\\?\\{device.value[4:]}{target[2:]}")
+        if REDIRECTORS.match(device.value) or ctypes.windll.kernel32.GetDriveTypeW(root + "\\") == DRIVE_REMOTE:
+            raise RefusedError(Reason.NETWORK_TARGET, target)
     return target
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..errors.exceptions import Attempt, LinkError, LinkFallbackError, LinkReadError, UnlinkError
+from ..errors.foreign import system_of, words_of
 from ..locales import N_
 
 if TYPE_CHECKING:
@@ -153,9 +154,11 @@ def lesser(used: Iterable[LinkMode], chosen: tuple[LinkMode, ...], *, asked: boo
     return any(mode is not chosen[0] and (asked or mode is LinkMode.COPY) for mode in used)
 
 
-def refused(mode: LinkMode, reason: Reason, source: str, destination: str) -> Attempt:
-    """Return the attempt at a way that was refused without the system's word."""
-    return Attempt(mode.value, operation=mode.value, reason=reason.value, paths=(source, destination))
+def refused(mode: LinkMode, error: RefusedError, *paths: str) -> Attempt:
+    """Return the attempt at a way that was refused; with the system's word where that is why."""
+    cause = error.__cause__
+    system, text = (system_of(cause), words_of(cause)) if isinstance(cause, OSError) else (None, None)
+    return Attempt(mode.value, mode.value, system, text, paths, error.reason.value)
 
 
 def stopped(error: OSError) -> Attempt:

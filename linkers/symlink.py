@@ -30,17 +30,16 @@ def verify(target: str, folder: Folder, name: str, *, dangling: bool = False) ->
     Raises:
         RefusedError: It does not.
     """
-    try:
-        folder.lstat(name)
+    cause = None
+    if folder.find(name) is not None:
         if dangling:
             return
-        made = os.stat(folder.at(name), dir_fd=folder.fd)
-        if os.path.samestat(made, os.stat(extended(target))):
-            return
-        cause = None
-    except OSError as error:
-        cause = error
-    _remove(folder, name)
+        try:
+            if os.path.samestat(os.stat(folder.at(name), dir_fd=folder.fd), os.stat(extended(target))):
+                return
+        except OSError as error:  # such as 448 of a folder that is kept online
+            cause = error
+        _remove(folder, name)
     raise RefusedError(Reason.DOES_NOT_WORK, target, folder.shown(name)) from cause
 
 

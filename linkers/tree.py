@@ -90,7 +90,7 @@ def link_tree(
         filing = Filing(old, new, files, mutable, progress, Crew(workers))
         if LinkMode.JUNCTION in chosen:
             key = (LinkMode.JUNCTION, Reason.WHOLE_DIRECTORIES)
-            filing.attempts[key] = refused(LinkMode.JUNCTION, Reason.WHOLE_DIRECTORIES, old, new)
+            filing.attempts[key] = refused(LinkMode.JUNCTION, RefusedError(Reason.WHOLE_DIRECTORIES), old, new)
             if not filing.modes:
                 ended(old, new, attempts=filing.attempts.values())
         with staged(*split_destination(new)) as staging:

@@ -27,8 +27,9 @@ from howcome.linkers import (
     unlink_directory,
 )
 from howcome.linkers.folders import Folder
-from howcome.linkers.modes import Reason
+from howcome.linkers.modes import Reason, RefusedError
 from howcome.linkers.removal import remove_at
+from howcome.linkers.symlink import verify
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="the order of ways is POSIX's")
 
@@ -349,6 +350,41 @@ def test_linked_parents_are_followed_and_made_ones_go_again(cache: Path, tmp_pat
     with pytest.raises(LinkError):
         link_directory(cache, tmp_path / "linked" / "a" / "b" / "site", modes=["junction"])
     assert not (tmp_path / "real" / "a").exists()
+
+
+@posix_only
+def test_a_link_that_leads_elsewhere_is_no_success(cache: Path, tmp_path: Path) -> None:
+    """A share's server, or whoever is faster, can make another link of what was asked for."""
+    (tmp_path / "other").mkdir()
+    for target in (tmp_path / "other", tmp_path / "nowhere"):
+        (tmp_path / "made").symlink_to(target)
+        with Folder.open(str(tmp_path)) as folder, pytest.raises(RefusedError) as caught:
+            verify(str(cache), folder, "made")
+        assert caught.value.reason == Reason.DOES_NOT_WORK
+        assert not (tmp_path / "made").is_symlink()
+    assert (tmp_path / "other").is_dir()
+
+
+@posix_only
+def test_a_relative_source_is_sought_from_the_working_directory(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not from the link's own folder, as the system would."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "env").mkdir()
+    link_directory("cache", "env/site")
+    assert read_link("env/site") == str(cache)
+
+
+@posix_only
+def test_whether_two_places_share_a_volume_is_found_by_trying(ext4: Path, btrfs: Path) -> None:
+    """The parent's path is on the source's volume, and leads to another."""
+    (ext4 / "cache").mkdir()
+    (ext4 / "cache" / "a.py").touch()
+    (ext4 / "env").symlink_to(btrfs)
+    result = link_directory(ext4 / "cache", ext4 / "env" / "site", modes=["hardlink", "copy"])
+    assert result.mode is LinkMode.COPY
+    assert [a.system.symbol for a in result.attempts if a.system] == ["EXDEV"]
 
 
 @pytest.mark.parametrize("nothing", ["", Path(), ".", "..", "./", b""])

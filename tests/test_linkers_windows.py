@@ -8,6 +8,7 @@ there, and nowhere else; `test_windows_python_runs_these` counts them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,9 +17,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from howcome.linkers import (
@@ -31,7 +33,8 @@ from howcome.linkers import (
     remove_linked,
     unlink_directory,
 )
-from howcome.linkers.folders import Folder
+from howcome.linkers.folders import Folder, is_directory, leads_elsewhere
+from howcome.linkers.junction import make_junction
 from howcome.linkers.locks import turn
 from howcome.linkers.merging import TURN
 from howcome.linkers.modes import Reason
@@ -322,6 +325,185 @@ def test_a_subst_drive_is_seen_through(place: Path, substituted: str) -> None:
     assert local_target(f"{substituted}\\cache").lower() == str(place / "cache").lower()
     assert local_target(f"{substituted}\\").rstrip("\\").lower() == str(place).lower()
     assert local_target(str(place)) == str(place)
+
+
+@on_windows
+@pytest.mark.parametrize(
+    "device",
+    [
+        "\\??\\UNC\\192.0.2.1\\share",
+        "\\Device\\Mup\\192.0.2.1\\share",
+        "\\Device\\LanmanRedirector\\;Q:0\\192.0.2.1\\x",
+    ],
+)
+def test_a_mapped_drive_is_no_target_and_its_server_is_not_asked(place: Path, device: str) -> None:
+    """Nobody ever answers at this address: whoever asks waits."""
+    if sys.platform == "win32":
+        import ctypes
+
+        used = {chr(65 + number) for number in range(26) if os.path.exists(f"{chr(65 + number)}:\\")}
+        drive = next(f"{letter}:" for letter in "QRSTUVWXY" if letter not in used)
+        assert ctypes.windll.kernel32.DefineDosDeviceW(1, drive, device)
+        try:
+            started = time.monotonic()
+            with pytest.raises(LinkError) as caught:
+                link_directory(f"\\\\?\\{drive}\\cache", place / "site", modes=["junction"], dangling=True)
+            assert time.monotonic() - started < 5
+        finally:
+            ctypes.windll.kernel32.DefineDosDeviceW(3, drive, device)
+        assert [attempt.reason for attempt in caught.value.attempts] == [Reason.NETWORK_TARGET]
+        assert names(place) == ["cache"]
+
+
+@on_windows
+def test_what_was_there_is_no_junction_afterwards(place: Path) -> None:
+    with pytest.raises(FileExistsError) as caught:
+        make_junction(str(place / "cache"), str(place / "cache" / "sub"))
+    assert caught.value.winerror == 183  # type: ignore[attr-defined,unused-ignore]
+    assert names(place / "cache" / "sub") == ["a.py"]
+
+
+@on_windows
+def test_a_relative_source_is_sought_from_the_working_directory(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    (place / "env").mkdir()
+    link_tree("cache", "env/site", modes=["hardlink"])
+    assert names(place / "env" / "site") == ["sub"]
+
+
+# Recorded faults: what the systems at hand do not answer. Each is a fake that raises, in the place of the real call,
+# what Windows is documented to say there.
+
+
+def answering(code: int, words: str) -> Callable[..., None]:
+    def call(*paths: object, **_options: object) -> None:
+        raise OSError(0, words, str(paths[0]), code)
+
+    return call
+
+
+@on_windows
+@pytest.mark.parametrize(
+    ("code", "symbol", "words"),
+    [
+        (1314, "ERROR_PRIVILEGE_NOT_HELD", "Dem Client fehlt ein erforderliches Recht"),
+        (1463, "ERROR_SYMLINK_CLASS_DISABLED", "The symbolic link cannot be followed because its type is disabled"),
+        (87, "ERROR_INVALID_PARAMETER", "The parameter is incorrect"),
+    ],
+)
+def test_without_the_right_to_make_symbolic_links_the_next_mode_is_used(
+    place: Path, monkeypatch: pytest.MonkeyPatch, code: int, symbol: str, words: str
+) -> None:
+    monkeypatch.setattr(os, "symlink", answering(code, words))  # a fake: Wine makes links without asking for a right
+
+    result = link_directory(place / "cache", place / "site", modes=["symlink", "hardlink"])
+    tree = link_tree(place / "cache", place / "tree", modes=["symlink", "copy"])
+
+    assert (result.mode, tree.mode) == (LinkMode.HARDLINK, LinkMode.COPY)
+    for each in (result, tree):
+        (attempt,) = each.attempts
+        assert attempt.system is not None
+        assert (attempt.mode, attempt.operation, attempt.text) == ("symlink", "symlink", words)
+        assert (attempt.system.namespace, attempt.system.code, attempt.system.symbol) == ("win32", code, symbol)
+        assert each.fallback is not None
+        assert f"linked with link mode `{each.mode}` instead" in str(each.fallback)
+    assert names(place) == ["cache", "site", "tree"]
+
+
+@on_windows
+def test_a_file_with_too_many_names_is_copied_and_the_rest_linked(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached = place / "cache" / "sub" / "a.py"
+    (place / "cache" / "sub" / "b.py").touch()
+    (place / "many").mkdir()
+    if wine():  # which leaves it to the file system below: Linux' own take 65,000 names and more
+        real = os.link
+
+        def refusing(old: str, new: str, **options: Any) -> None:
+            if old.endswith("a.py"):
+                answering(1142, "An attempt was made to create more links on a file than it supports")(old)
+            real(old, new, **options)
+
+        monkeypatch.setattr(os, "link", refusing)
+    else:
+        for number in range(1022):  # with the cache's own name 1023; and one is still to come
+            os.link(cached, place / "many" / str(number))
+        with contextlib.suppress(OSError):
+            os.link(cached, place / "many" / "last")
+
+    result = link_tree(place / "cache", place / "site", modes=["hardlink", "copy"])
+
+    assert dict(result.files) == {LinkMode.HARDLINK: 1, LinkMode.COPY: 1}
+    assert [a.system.symbol for a in result.attempts if a.system] == ["ERROR_TOO_MANY_LINKS"]
+    with pytest.raises(LinkError) as caught:
+        link_tree(place / "cache", place / "other", modes=["hardlink"])
+    assert [a.system.code for a in caught.value.attempts if a.system] == [1142]
+    assert names(place) == ["cache", "many", "site"]
+
+
+@on_windows
+def test_a_junction_that_windows_does_not_trust_gives_way_to_the_next_mode(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Near folders that are kept online a junction is made, and whoever follows it is told 448."""
+    real = os.stat
+
+    def distrusting(path: Any, **options: Any) -> os.stat_result:
+        if ".howcome-" in str(path) and options.get("follow_symlinks", True):
+            answering(448, "The path cannot be traversed because it contains an untrusted mount point")(path)
+        return real(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "howcome.linkers.junction.make_junction", lambda _target, path: Path(path).mkdir()
+        )  # Wine has none
+        patch.setattr(os, "stat", distrusting)
+        with pytest.raises(LinkError) as caught:
+            link_directory(place / "cache", place / "site", modes=["junction"])
+    assert names(place) == ["cache"], "the junction that cannot be followed is gone"
+
+    (attempt,) = caught.value.attempts
+    assert attempt.system is not None
+    assert (attempt.mode, attempt.system.code, attempt.system.symbol) == (
+        "junction",
+        448,
+        "ERROR_UNTRUSTED_MOUNT_POINT",
+    )
+    assert attempt.reason == Reason.DOES_NOT_WORK
+
+
+# Tags of reparse points that are no links: of files kept online (0x9000?01A), of OneDrive, of compressed, deduplicated
+# and archived files, of an app's alias, of a container's layer, of a socket (Windows Protocols, [MS-FSCC] 2.1.2.1).
+NO_LINKS = [*range(0x9000001A, 0x9001001A, 0x1000), 0x80000021, 0x80000017, 0x80000013, 0xC0000004, 0x8000001B]
+NO_LINKS += [0x90001018, 0x80000023]
+
+
+@on_windows
+@pytest.mark.parametrize("tag", NO_LINKS, ids=hex)
+def test_what_is_kept_online_is_no_link(place: Path, monkeypatch: pytest.MonkeyPatch, tag: int) -> None:
+    kept = place / "cache"
+    real = os.lstat
+
+    def recorded(path: Any) -> Any:
+        """Return what Windows says of a folder kept online: a fake, as no service keeps any here."""
+        found = real(path)
+        if str(path).endswith("cache"):
+            names_ = [name for name in dir(found) if name.startswith("st_")]
+            return SimpleNamespace(**{name: getattr(found, name) for name in names_} | {"st_reparse_tag": tag})
+        return found
+
+    monkeypatch.setattr(os, "lstat", recorded)
+    assert not is_link(kept)
+    assert not leads_elsewhere(os.lstat(kept))
+    assert is_directory(os.lstat(kept))
+    with pytest.raises(LinkError) as caught:
+        unlink_directory(kept)
+    assert caught.value.reason == Reason.NOT_A_LINK
+    with pytest.raises(LinkError) as caught:
+        read_link(kept)
+    assert caught.value.reason == Reason.NOT_A_LINK
+    link_tree(kept, place / "site", modes=["copy"])
+    assert (place / "site" / "sub" / "a.py").read_text() == "a"
+    assert (kept / "sub" / "a.py").read_text() == "a"
 
 
 # What needs junctions.

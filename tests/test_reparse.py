@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from howcome.linkers.links import plain
 from howcome.linkers.modes import Reason, RefusedError
 from howcome.linkers.reparse import (
     LONGEST,
@@ -123,6 +124,27 @@ def test_a_symlink_is_read_with_its_flags() -> None:
     body = struct.pack("<HHHHI", 0, len(name), len(name), len(name), 1) + name * 2
     point = parse(struct.pack("<IHH", SYMLINK, len(body), 0) + body)
     assert (point.tag, point.target, point.relative) == (SYMLINK, "..\\cache", True)
+
+
+@pytest.mark.parametrize("tag", [0x9000001A, 0x9000601A, 0x9000F01A, 0x80000021, 0x80000017])
+def test_what_is_kept_online_or_compressed_is_no_link(tag: int) -> None:
+    """The header is Windows' own for every tag; what follows belongs to the service."""
+    blob = bytes(range(128))
+    with pytest.raises(ReparseDataError, match="neither a junction's nor a symlink's"):
+        parse(struct.pack("<IHH", tag, len(blob), 0) + blob)
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("\\\\?\\C:\\cache", "C:\\cache"),
+        ("C:\\cache", "C:\\cache"),
+        ("\\\\?\\C:\\" + "n" * 300, "\\\\?\\C:\\" + "n" * 300),
+        (f"\\\\?\\{VOLUME}\\x", f"\\\\?\\{VOLUME}\\x"),
+    ],
+)
+def test_a_target_is_read_without_a_prefix_that_it_does_not_need(read: str, said: str) -> None:
+    assert plain(read) == said
 
 
 ATTRIBUTE = "system.ntfs_reparse_data"
