@@ -19,6 +19,7 @@ from .cleaning import Mapped, clean, wrapped_ends
 from .codes import SystemCode
 from .hints import Advice, Situation
 from .operations import operation_of
+from .ranking import ranked
 from .sightings import WINDOWS, Sighting, key_of, sightings
 from .suspicion import Stretch, suspicious_stretches
 
@@ -30,12 +31,6 @@ __all__ = ["Finding", "recognize", "recognize_lines"]
 _EXCERPT = 40_000  # characters up to which a text is read closely as a whole
 _NEARBY = 600  # characters before an error that hints may go by
 _SAME_FAILURE = 8  # lines within which a system error that is said again is still the same one
-_CHAIN = re.compile(
-    r"caused by|^[ \t]{0,12}cause:|原因|^[ \t]{0,12}[|`╰]?[ \t]?[-─]{1,3}[>▶]|^[ \t]{0,12}\d: ",
-    re.IGNORECASE | re.MULTILINE,
-)
-# Words that say less than whatever else a text holds.
-_WEAK = frozenset({"curl"})
 
 
 @attrs.frozen(kw_only=True)
@@ -90,14 +85,12 @@ def recognize(text: str, platform: str | None = None) -> list[Finding]:
     'ERROR_PRIVILEGE_NOT_HELD'
     """
     if len(text) <= _EXCERPT:
-        return _ranked(_in_excerpt(text, platform), text)
+        return ranked(_in_excerpt(text, platform), text)
     found: dict[tuple[object, ...], Finding] = {}
-    chain = ""
     for stretch in suspicious_stretches(each[0] for each in _LINE.finditer(text)):
         for finding in _in_stretch(stretch, platform, once=True):
             _keep_surest(found, finding)
-            chain = chain or (_CHAIN.search(stretch.text) or [""])[0]
-    return _ranked(list(found.values()), chain)
+    return ranked(list(found.values()), text)
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -207,21 +200,6 @@ def _once(found: list[Sighting]) -> list[Sighting]:
         if known is None or sighting.confidence == "certain" != known.confidence:
             best[key] = sighting
     return list(best.values())
-
-
-def _ranked(findings: list[Finding], text: str) -> list[Finding]:
-    """Put the root cause first: the innermost of a chain, else the first line's; what says little comes last."""
-    backward = bool(_CHAIN.search(text))
-    vague = sum(finding.namespace == "tls" for finding in findings) > 1
-    return sorted(
-        findings,
-        key=lambda finding: (
-            finding.namespace in _WEAK or (vague and finding.symbol == "CERTIFICATE_VERIFY_FAILED"),
-            finding.confidence == "possible",
-            -finding.line if backward else finding.line,
-            -finding.span[0],
-        ),
-    )
 
 
 def _finding(sighting: Sighting, cleaned: Mapped, original: str, around: Surroundings) -> Finding:

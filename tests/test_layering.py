@@ -20,6 +20,7 @@ ORDER = """
     errors.hints_rights errors.hints_general errors.advice errors.held errors.plugins
     errors.talk errors.formats errors.number_spaces errors.blocks errors.cleaning errors.letters errors.wording
     errors.live_catalogs errors.mojibake errors.sightings errors.suspicion errors.operations errors.circumstances
+    errors.ranking
     errors.recognize
     errors.languages
     errors.model errors.homes errors.sentences errors.fingerprint
