@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     Probe = tuple[str | None, Callable[[], dict[str, Any]]]
 
-__all__ = ["DEADLINE", "MACHINE_FACTS", "PLACE_FACTS", "Facts", "Place", "gather"]
+__all__ = ["DEADLINE", "MACHINE_FACTS", "PLACE_FACTS", "Facts", "Place", "gather", "is_plain"]
 
 DEADLINE = 0.5  # seconds, for all facts together
 EACH = 0.1  # seconds, for one probe
 MOST_PLACES = 8
+LARGEST = 2**63  # what readers of JSON take
 
 
 @attrs.frozen(kw_only=True)
@@ -131,6 +132,24 @@ class Facts:
             return None
         known = {_key(each.path): each for each in self.places}
         return next((known[above] for above in _upward(_key(path)) if above in known), None)
+
+
+def is_plain(facts: object) -> bool:
+    """Tell whether *facts* are Facts whose values have their types: those that a front end gives may be anything."""
+    if not isinstance(facts, Facts) or not _fits(facts):
+        return False
+    return all(isinstance(each, Place) and _fits(each) for each in facts.places)
+
+
+def _fits(facts: Facts | Place) -> bool:
+    for field in attrs.fields(type(facts)):
+        value = getattr(facts, field.name)
+        if type(value) is int and abs(value) >= LARGEST:
+            return False
+        name = "None" if value is None else type(value).__name__
+        if name not in str(field.type):  # such as "bool | None", before and after it was resolved
+            return False
+    return True
 
 
 PLACE_FACTS = frozenset(field.name for field in attrs.fields(Place)) - {"path"}

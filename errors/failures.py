@@ -47,6 +47,7 @@ LONGEST_MESSAGE = 4096
 LARGEST = 2**63
 _TRACEBACK = vars(BaseException)["__traceback__"].__get__  # past a property of that name
 MOST_NOTES = 20
+MOST_PATHS = 10
 MOST_MEMBERS = 100
 MOST_FRAMES = 40
 INTERRUPTED = 130
@@ -147,16 +148,16 @@ def _typed(error: HowcomeError, room: _Room) -> Failure:
     values = {name: _clean_value(value) for name, value in error.values.items() if name not in {"output", "attempts"}}
     members = members_of(error)
     return Failure(
-        code=error.code,
+        code=_word(error.code),
         type=_clean(type_name(error)),
         message=_clean(safe_text(error)),
         values=values | _count(members),
         operation=str(error.operation) if isinstance(error.operation, str) else None,
         artifact=_clean_artifact(error.artifact),
-        paths=tuple(map(_clean, error.paths)),
+        paths=tuple(map(_clean, islice(error.paths, MOST_PATHS))),
         url=_clean(str(error.url)) if error.url else None,
         system=_system(own, error._system_text) if own else None,
-        attempts=tuple(map(failed_attempt, getattr(error, "attempts", ()))),
+        attempts=tuple(map(failed_attempt, islice(getattr(error, "attempts", ()), MOST_MEMBERS))),
         notes=_notes(error),
         output=tail(getattr(error, "output", None)),
         related=_members(members, room),
@@ -386,13 +387,13 @@ def _system(code: SystemCode | None, text: str | None) -> System | None:
     if not isinstance(code, SystemCode):
         return None
     words = _clean(str(text)) if text else None
-    number = code.code if code.code is not None and -LARGEST <= code.code < LARGEST else None
+    number = code.code if type(code.code) is int and -LARGEST <= code.code < LARGEST else None
     return System(
-        namespace=code.namespace,
+        namespace=_word(code.namespace) or "unknown",
         code=number,
-        symbol=code.symbol,
-        kind=code.kind,
-        platform=code.platform,
+        symbol=_word(code.symbol),
+        kind=_word(code.kind),
+        platform=_word(code.platform),
         text=words,
         language=language_of(code, words) if words else None,
     )
@@ -401,11 +402,11 @@ def _system(code: SystemCode | None, text: str | None) -> System | None:
 def failed_attempt(attempt: Attempt) -> FailedAttempt:
     """Return a live attempt as a plain value."""
     return FailedAttempt(
-        mode=str(attempt.mode),
-        operation=attempt.operation and str(attempt.operation),
+        mode=_clean(safe_text(attempt.mode)),
+        operation=_word(attempt.operation),
         system=_system(attempt.system, attempt.text),
-        paths=tuple(map(_clean, attempt.paths)),
-        reason=attempt.reason,
+        paths=tuple(map(_clean, islice(attempt.paths, MOST_PATHS))),
+        reason=None if attempt.reason is None else _clean(safe_text(attempt.reason)),
     )
 
 
@@ -427,6 +428,13 @@ def _well_formed(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _word(value: object) -> str | None:
+    """Return a code, a name of a system's code or an operation as a plain text, None where it is no text at all."""
+    if type(value) is str:
+        return value
+    return _clean(safe_text(value)) if issubclass(type(value), str) else None
+
+
 def _clean_value(value: object) -> Any:
     """Return a value of a field as JSON can hold it: a text, a truth or a number that readers can read."""
     if value.__class__ in {bool, float} or (value.__class__ is int and abs(value) < LARGEST):
@@ -439,6 +447,11 @@ def _clean_artifact(artifact: Artifact | None) -> Artifact | None:
         return None
     changed: dict[str, Any] = {}
     for name, value in zip(ARTIFACT_FIELDS, _artifact_values(artifact), strict=True):
-        if value is not None and value is not True and value is not False and (clean := _clean(str(value))) != value:
-            changed[name] = clean
+        kept: Any = None if value is None or name == "editable" else _clean(str(value))
+        if name == "editable" and value.__class__ is bool:
+            kept = value
+        elif name == "kind" and kept is None:
+            kept = artifact.default_kind
+        if kept is not value and (kept != value or kept.__class__ is not value.__class__):
+            changed[name] = kept
     return attrs.evolve(artifact, **changed) if changed else artifact

@@ -120,9 +120,10 @@ class Full:
 
     def _details(self, failure: Failure, indent: str) -> Iterator[str]:
         """Yield what hangs below a failure: attempts, notes, output, members."""
-        longest = max((len(attempt.mode) for attempt in failure.attempts), default=0)
-        for attempt in failure.attempts:
-            yield from self._flow(self.script.attempt(attempt), f"{indent}{attempt.mode + ':':{longest + 1}} ")
+        modes = [shown(attempt.mode).replace("\n", " ") for attempt in failure.attempts]
+        longest = max(map(len, modes), default=0)
+        for mode, attempt in zip(modes, failure.attempts, strict=True):
+            yield from self._flow(self.script.attempt(attempt), f"{indent}{mode + ':':{longest + 1}} ")
         for note in failure.notes:
             yield from self._flow(shown(note), indent + spaced(self.script.say(NOTE)))
         for line in (failure.output or "").splitlines():

@@ -20,7 +20,7 @@ from ..locales.voices import ENGLISH, voice_of
 from .advice import advise_all, facts_wanted
 from .base import HowcomeError
 from .codes import SystemCode
-from .facts import Facts
+from .facts import Facts, is_plain
 from .failures import INTERRUPTED, exit_status, failure_of, frames_of, root_of
 from .fingerprint import fingerprint
 from .held import holders_of, name_lock_holders
@@ -33,7 +33,7 @@ from .sentences import own_classes
 from .serialize import LONGEST_LINE, ReportFormatError, document_of, read_report, to_line
 from .terminal import readers_voice, show
 from .transient import is_transient, retries_of
-from .travel import safely, type_name
+from .travel import safe_text, safely, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -168,7 +168,7 @@ class Reporter:
         lang: str | None = None,
         catalogs: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
-        self.tool = Tool(name=tool[0], version=tool[1]) if tool else None
+        self.tool = safely(_tool, tool) if tool is not None else None
         given = (*hints, *(plugin_hints() if plugins else ()))
         self.hints = tuple(hint for hint in given if issubclass(type(hint), Hint))
         kinds = (*(plugin_errors() if plugins else ()), *errors)
@@ -176,9 +176,9 @@ class Reporter:
         self.lang = lang
         self.catalogs = (*(os.fspath(each) for each in catalogs), *(plugin_catalogs() if plugins else ()))
         self.plugins = plugins
-        self.docs_url = docs_url
+        self.docs_url = docs_url if type(docs_url) is str else None
         self.paths = paths
-        self.facts = facts if facts is True or issubclass(type(facts), Facts) else False
+        self.facts = facts if facts is True or safely(is_plain, facts) else False
         self.holders = holders
         self.clock = clock
         self.new_id = new_id
@@ -191,6 +191,7 @@ class Reporter:
             severity: `error`, or `warning` for what was got around.
         """
         identity, timestamp = safely(self._stamp, error, otherwise=None) or (new_id(), _timestamp(now()))
+        severity = severity if type(severity) is str else "error"
         envelope = {"id": identity, "timestamp": timestamp, "severity": severity, "tool": self.tool}
         report = safely(self._whole, error, envelope) or _least(error, envelope)
         return self._own(report)
@@ -436,6 +437,11 @@ def _keep(error: BaseException, stamp: tuple[str, str]) -> Any:
 
 def _is_stamp(kept: Any) -> bool:
     return type(kept) is tuple and [type(part) for part in kept] == [str, str]
+
+
+def _tool(given: tuple[str, str]) -> Tool:
+    name, version = given
+    return Tool(name=safe_text(name), version=None if version is None else safe_text(version))
 
 
 def _timestamp(moment: datetime) -> str:

@@ -121,13 +121,13 @@ class Script:
         if paths and sentence:
             sentence = self.about(sentence, " -> ".join(self.value(path) for path in paths))
         if not sentence:
-            return self.about(code_name(system), " -> ".join(map(self.value, paths))) if paths else code_name(system)
+            return self.about(_code_of(system), " -> ".join(map(self.value, paths))) if paths else _code_of(system)
         foreign = system.language not in {"en", self.voice.tag} and system.namespace not in ALWAYS_ENGLISH
         if known and system.text and foreign:
             # TRANSLATORS: {code} stays as it is, so that it can be searched for; keep the line feed.
             template = self.say(N_("{sentence} ({code};\nthe system said: {text})"))
-            return template.format(sentence=sentence, code=code_name(system), text=shown(system.text))
-        return self.say(N_("{sentence} ({code})")).format(sentence=sentence, code=code_name(system))
+            return template.format(sentence=sentence, code=_code_of(system), text=shown(system.text))
+        return self.say(N_("{sentence} ({code})")).format(sentence=sentence, code=_code_of(system))
 
     def links(self, report: Failure, *, whole: bool = True) -> Iterator[Failure]:
         """Yield a failure and its causes; what a typed error knows of the system itself follows it as a cause.
@@ -250,3 +250,8 @@ def _composed(kind: type[HowcomeError], failure: Failure, script: Script) -> tup
     said = fill(tuple(map(script.say, kind.particulars)), values)
     whole = len(said) == len(kind.particulars)
     return (script.joined([script.say(STOPPED).format(sentence=sentence), *said]) if said else sentence), whole
+
+
+def _code_of(system: System) -> str:
+    """Return how people name a system's code; a report that was read may hold anything in it."""
+    return shown(code_name(system)).replace("\n", " ")

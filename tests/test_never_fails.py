@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import subprocess
@@ -11,20 +12,33 @@ import threading
 from itertools import pairwise
 from typing import Any, NoReturn
 
+import attrs
 import jsonschema
 import pytest
 from howcome.errors import (
     Artifact,
+    Attempt,
     BatchError,
+    BuildError,
+    CacheLockError,
     CacheWriteError,
     FetchError,
     Hint,
     HowcomeError,
+    IntegrityError,
+    LinkError,
+    MetadataError,
     Report,
     Reporter,
     ReportFormatError,
+    ResolveError,
+    SystemCode,
+    UnpackError,
     Wheel,
 )
+from howcome.errors.conventions import to_ecs, to_opentelemetry, to_problem
+from howcome.errors.facts import Facts, Place
+from howcome.errors.serialize import document_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_report import SCHEMA
@@ -147,6 +161,99 @@ def test_methods_may_raise_anything(name: str, error: BaseException, base: type[
 
     check(hostile)
     assert check(outer)["message"] == "ValueError: outer"
+
+
+class Evil:
+    """Raises in whatever way it is looked at, even asked for its class."""
+
+    def _raise(self, *_args: object) -> NoReturn:
+        raise Trap
+
+    __str__ = __repr__ = __eq__ = __bool__ = __len__ = __iter__ = __getattr__ = __format__ = __fspath__ = _raise
+    __class__ = property(_raise)
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Dict(dict[str, object]):
+    def _raise(self, *_args: object) -> NoReturn:
+        raise Trap
+
+    __iter__ = items = keys = __len__ = _raise
+
+
+ODD = [
+    *STRANGE, Str("x"), Int(5), Evil(), [Evil()], (Evil(),), {"a": Evil()}, Dict(a=1), range(10**9), itertools.count(),
+]  # fmt: skip
+KINDS: list[type[HowcomeError]] = [
+    FetchError, IntegrityError, BuildError, LinkError, CacheLockError, MetadataError, ResolveError, UnpackError,
+    BatchError,
+]  # fmt: skip
+ON_CLASSES = ["code", "summary", "particulars", "operation", "exit_code", "values", "paths", "system", "subject"]
+
+
+def made(kind: type[HowcomeError]) -> HowcomeError:
+    return kind("Some failed", [FetchError()]) if issubclass(kind, BatchError) else kind()
+
+
+def holds(name: str, value: object, where: str, kind: type[HowcomeError]) -> HowcomeError:
+    """Return an error that holds *value* where it should not."""
+    if where == "class":
+        kind = type("OddError", (kind,), {})
+        setattr(kind, name, value)
+        return made(kind)
+    error = made(kind)
+    artifact, attempt, code = Wheel("black"), Attempt("copy", "copy"), SystemCode("errno", 2, "ENOENT", "not-found")
+    holder = {"error": error, "artifact": artifact, "attempt": attempt, "code": code}[where]
+    object.__setattr__(holder, name, value)
+    if where == "attempt":
+        error.attempts = (attempt,)  # type: ignore[attr-defined]
+    elif where == "artifact":
+        error.artifact = artifact
+    elif where == "code":
+        error._system = code
+    return error
+
+
+PLACES = st.one_of(
+    st.sampled_from(KINDS).flatmap(
+        lambda kind: st.tuples(
+            st.just(kind),
+            st.sampled_from([("class", name) for name in ON_CLASSES])
+            | st.sampled_from([("error", field.name) for field in attrs.fields(kind)]),
+        )
+    ),
+    *(
+        st.tuples(st.just(FetchError), st.sampled_from([(where, field.name) for field in attrs.fields(kind)]))
+        for where, kind in (("artifact", Artifact), ("attempt", Attempt), ("code", SystemCode))
+    ),
+)
+
+
+@given(PLACES, st.sampled_from(range(len(ODD))))
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_fields_may_hold_anything(place: tuple[type[HowcomeError], tuple[str, str]], number: int) -> None:
+    kind, (where, name) = place
+    error = holds(name, ODD[number], where, kind)
+
+    check(error)
+    check(error, paths="home")
+    check(BatchError("Some failed", [error]))
+    report = Reporter(facts=False).report(error)
+    assert Reporter(facts=False).restore(report)
+    for convention in (to_ecs, to_opentelemetry, to_problem):
+        json.dumps(convention(document_of(report)))
+
+
+@pytest.mark.parametrize("number", range(len(ODD)))
+def test_what_a_front_end_gives_may_be_anything(number: int) -> None:
+    odd: Any = ODD[number]
+    for facts in (Facts(), Facts(places=(Place(path="/cache"),))):
+        object.__setattr__(facts, "platform", odd)
+        check(OSError(28, "x", "/cache"), facts=facts)
+    check(OSError(28, "x", "/cache"), facts=Facts(places=(Place(path=odd),)))
+    check(FetchError(), tool=odd, docs_url=odd, paths=odd)
+    check(FetchError(), tool=(odd, odd))
+    assert Reporter(facts=False).report(FetchError(), severity=odd).to_json()
 
 
 @pytest.mark.parametrize("said", [None, 5, b"x", Str("x"), object()], ids=range(5))

@@ -115,7 +115,8 @@ def test_a_group_of_system_errors_and_ours_is_left_alone() -> None:
 
 
 def test_those_classes_wrap_whose_cause_is_a_system_error() -> None:
-    wrapping = {name for name in exceptions.__all__ if hasattr(getattr(errors, name), "wrap")}
+    kinds = {name: getattr(errors, name) for name in exceptions.__all__}
+    wrapping = {name for name, kind in kinds.items() if hasattr(kind, "wrap") and Wrapping in kind.__bases__}
 
     assert wrapping == {
         *("FetchError", "CacheReadError", "CacheWriteError", "CacheLockError", "UnpackError", "InstallError"),
