@@ -83,3 +83,12 @@ def test_the_readme_names_every_page() -> None:
     named = re.findall(r"\]\(docs/(\w+)\.md\)", (ROOT / "README.md").read_text(encoding="utf-8"))
 
     assert sorted(named) == sorted(page.stem for page in DOCS.glob("*.md"))
+
+
+def test_the_tests_that_the_page_on_junctions_names_are_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (DOCS / "junctions.md").read_text(encoding="utf-8")))
+    files = (Path(__file__).parent / f"test_{name}.py" for name in ("reparse", "linkers_windows", "directory", "tree"))
+    defined = {name for file in files for name in re.findall(r"^def (test_\w+)", file.read_text("utf-8"), re.MULTILINE)}
+
+    assert len(named) > 20
+    assert named <= defined

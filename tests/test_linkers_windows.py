@@ -167,6 +167,17 @@ def test_who_merges_waits_for_whoever_merges_already(sources: Path) -> None:
 
 
 @on_windows
+def test_of_two_that_merge_at_once_none_fails_and_nothing_is_mixed(sources: Path) -> None:
+    processes = [start(merging(sources, source, 2)) for source in ("one", "two")]
+    outputs = [process.communicate(timeout=120)[0] for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0], outputs
+    assert len(texts(sources / "site")) == 1
+    assert len([path for path in (sources / "site").rglob("*") if path.is_file()]) == 40
+    assert names(sources) == ["one", "site", "two"]
+
+
+@on_windows
 @pytest.mark.parametrize("when", ["filling", "merging"])
 def test_what_a_killed_process_left_is_cleared_by_the_next_call(sources: Path, when: str) -> None:
     link_tree(sources / "one", sources / "site", modes=["copy"])
