@@ -126,6 +126,14 @@ def test_the_schema_is_printed(name: str) -> None:
     assert json.loads(howcome("schema", name).stdout)["$id"] == f"urn:howcome:{name}:1.0"
 
 
+def test_a_pipe_sees_no_bar_of_a_large_tree_either(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / "cache" / f"d{number // 50}").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "cache" / f"d{number // 50}" / f"{number}").touch()
+    done = howcome("link", "--tree", tmp_path / "cache", tmp_path / "site", "--mode", "copy")
+    assert (done.stdout, done.stderr) == (f"{tmp_path / 'site'} was linked: copy\n  copy: 300 files\n", "")
+
+
 def test_a_fallback_is_told_as_a_warning_with_advice_that_still_helps(cache: Path, ext4: Path) -> None:
     done = howcome("link", cache, ext4 / "site", "--mode", "hardlink", "--mode", "copy")
 
