@@ -150,45 +150,48 @@ def examine(cache: StrPath, target: StrPath) -> Examination:
 
 def _enter(name: str, path: str, stack: ExitStack, checks: list[Check]) -> str | None:
     """Return a directory in *path* to try things in, or None where none can be made; note what there is to say."""
-    try:
-        base = _nearest(path)
-    except OSError as error:
-        checks.append(_failed("write", name, error, "create", (path,)))
-        return None
-    if base != path:
-        checks.append(Check(name="present", place=name, outcome=FAILS, reason=NOT_THERE))
     facts = _place(path)
     if facts is not None and facts.remote is not None:
         outcome, reason = (FAILS, FAR) if facts.remote else (WORKS, None)
         checks.append(Check(name="local", place=name, outcome=outcome, reason=reason))
+    try:
+        base, missing = _nearest(path)
+    except OSError as error:
+        checks.append(_failed("write", name, error, "mkdir", (path,)))
+        return None
+    absent = [Check(name="present", place=name, outcome=FAILS, reason=NOT_THERE)] if missing else []
     try:
         workplace = stack.enter_context(_workplace(base))
         package = os.path.join(workplace, "package")
         os.mkdir(package)
         write(os.path.join(package, "module.py"), b"probe = 1\n" * 1000)
     except OSError as error:
-        checks.append(_failed("write", name, error, "write", (base,)))
+        checks += [*absent, _failed("write", name, error, "write", (base,))]
         return None
-    checks.append(Check(name="write", place=name))
+    try:
+        for each in missing:  # no folder can have a name that is too long, or of characters that names have not
+            os.makedirs(extended(os.path.join(workplace, "missing", each)), exist_ok=True)
+    except OSError as error:
+        checks.append(_failed("write", name, error, "mkdir", (path,)))
+        return None
+    checks += [*absent, Check(name="write", place=name)]
     return workplace
 
 
-def _nearest(path: str) -> str:
-    """Return *path*, or the nearest place above it where something is.
+def _nearest(path: str) -> tuple[str, list[str]]:
+    """Return *path*, or the nearest place above it where something is, and the names that are missing below it.
 
     Raises:
-        OSError: A name on the way can be nobody's: it is too long, or has characters that no name has.
+        OSError: It can be nobody's: it is too long.
     """
-    missing = []
+    missing: list[str] = []
     while not _there(path):
         above, name = os.path.split(path)
         if not name:
             break
         missing.append(name)
         path = above
-    for name in missing:  # below what is missing, no name is looked at
-        _there(os.path.join(path, name))
-    return path
+    return path, missing
 
 
 def _there(path: str) -> bool:
