@@ -51,11 +51,11 @@ from .exceptions import (
     UnmetError,
     UnpackError,
 )
-from .kinds import ErrorKind
 from .wrap import Wrapping
 
 if TYPE_CHECKING:
     from .hints import Advice, Hint
+    from .kinds import ErrorKind
     from .recognize import Finding, recognize, recognize_lines
     from .report import Report, Reporter, ReportFormatError
     from .transient import is_transient
@@ -113,6 +113,7 @@ __all__ = [
 
 _LAZY = {
     "Advice": "hints",
+    "ErrorKind": "kinds",
     "Finding": "recognize",
     "Hint": "hints",
     "Report": "report",

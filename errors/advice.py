@@ -76,7 +76,8 @@ def facts_wanted(situation: Situation, extra: Iterable[Hint] = ()) -> set[str]:
     """Return the names of the facts that the hints for *situation* ask for."""
     wanted: set[str] = set()
     for each in situations_of(situation):
-        for hint, _ in _matching(_Reading(each, None), extra):
+        reading = _Reading(each, None)
+        for hint, _ in (*_own_matching(reading, extra), *_matching(reading)):
             with contextlib.suppress(Exception, SystemExit):  # an embedder's row may hold anything
                 wanted |= _needs(hint)
     return wanted
@@ -104,7 +105,8 @@ def advise_all(
     most: int | None = MOST_HINTS,
 ) -> list[Advice]:
     """Return what to do about a chain of failures: each hint once, `checked` first, then by how closely they fit."""
-    extra, found = tuple(extra), dict[str, _Chosen]()
+    extra = tuple(extra)
+    found: dict[str, _Chosen] = {}
     for situation in situations:
         for each in situations_of(situation):
             for chosen in _fitting(_Reading(each, facts), extra):
@@ -138,8 +140,14 @@ class _Class:
 
     @cached_property
     def ours(self) -> list[tuple[Hint, int]]:
-        """Our hints for it, each with how closely it fits."""
-        return [(hint, score) for hint in _candidates(self) if (score := _class_score(hint, self)) is not None]
+        """Our hints for it, each with how closely it fits where it matches what else is known."""
+        return [(hint, score) for hint in _candidates(self) if (score := _closeness(hint, self)) is not None]
+
+    @cached_property
+    def likely(self) -> list[tuple[Hint, int]]:
+        """Those of them that no fact needs to confirm: the closest first, what is general last."""
+        likely = [(hint, closeness) for hint, closeness in self.ours if not hint.certain]
+        return sorted(likely, key=lambda each: (each[0].general, -each[1]))
 
 
 _class = lru_cache(maxsize=256)(_Class)  # failures are many, their classes few
@@ -156,7 +164,11 @@ class _Reading:
         # The paths as hints' patterns want them; where none is known, only what excludes some paths fits.
         self.paths = [path.lower().replace("\\", "/") for path in situation.paths] or [""]
         self.text = (situation.text or "").lower()
-        self.programs = {_program(name) for name in (situation.tool, *situation.paths) if name}
+
+    @cached_property
+    def programs(self) -> set[str]:
+        """The names of what failed or was called, without folder and `.exe`."""
+        return {_program(name) for name in (self.situation.tool, *self.situation.paths) if name}
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -179,21 +191,34 @@ def _fitting(reading: _Reading, extra: tuple[Hint, ...]) -> list[_Chosen]:
 
     What fits less closely than another is about another cause, and would only contradict it.
     """
-    own: list[_Chosen] = []
-    ours: list[_Chosen] = []
-    embedders = set(map(id, extra))
-    for hint, closeness in _matching(reading, extra):
-        # Where nothing is known of the machine, our own premises, which all ask for facts, cannot tell.
-        blind = reading.blind and id(hint) not in embedders
-        outcome = (None if hint.certain else UNKNOWN) if blind else _judged(hint, reading)
-        if outcome is not None:
-            rank = (not hint.general, outcome.verdict is Verdict.CONFIRMED, closeness)
-            (own if id(hint) in embedders else ours).append(_Chosen(rank, hint, reading, outcome.seen))
-    own = [each for each in own if _advice(each)]
+    own = [each for each in _judged_all(reading, _own_matching(reading, extra)) if _advice(each)] if extra else []
     replaced = {each.hint.id for each in own}
-    ours = [each for each in ours if each.hint.id not in replaced]
+    # Where nothing is known of the machine, our own premises, which all ask for facts, cannot tell.
+    if reading.blind:
+        return own + _closest(reading, replaced)
+    ours = [each for each in _judged_all(reading, _matching(reading)) if each.hint.id not in replaced]
     closest = max((each.rank[2] for each in ours if each.rank[0] and not each.rank[1]), default=0)
     return own + [each for each in ours if each.rank[1] or not each.rank[0] or each.rank[2] == closest]
+
+
+def _closest(reading: _Reading, replaced: set[str]) -> list[_Chosen]:
+    """Return the closest of our hints that match, or else one that is general."""
+    found: list[_Chosen] = []
+    for hint, closeness in reading.of.likely:
+        if found and (hint.general or closeness < found[0].rank[2]):
+            break
+        if hint.id not in replaced and _matches(hint, reading):
+            found.append(_Chosen((not hint.general, False, closeness), hint, reading, {}))
+    return found
+
+
+def _judged_all(reading: _Reading, hints: Iterable[tuple[Hint, int]]) -> list[_Chosen]:
+    """Return those of *hints* that facts are not against."""
+    return [
+        _Chosen((not hint.general, outcome.verdict is Verdict.CONFIRMED, closeness), hint, reading, outcome.seen)
+        for hint, closeness in hints
+        if (outcome := _judged(hint, reading)) is not None
+    ]
 
 
 def situations_of(situation: Situation) -> Iterator[Situation]:
@@ -227,19 +252,24 @@ def _candidates(of: _Class) -> list[Hint]:
     return [hints[place] for place in sorted(places)]
 
 
-def _matching(reading: _Reading, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
+def _own_matching(reading: _Reading, extra: Iterable[Hint]) -> Iterator[tuple[Hint, int]]:
+    """Yield the hints of an embedder that match, each with how closely it fits."""
     for hint in extra:
         with contextlib.suppress(Exception, SystemExit):  # an embedder's row may hold anything
-            score = _class_score(hint, reading.of)
-            if score is not None and (described := _description_score(hint, reading)) is not None:
-                yield hint, score + described
-    for hint, score in reading.of.ours:
-        if (described := _description_score(hint, reading)) is not None:
-            yield hint, score + described
+            closeness = _closeness(hint, reading.of)
+            if closeness is not None and _matches(hint, reading):
+                yield hint, closeness
 
 
-def _class_score(hint: Hint, of: _Class) -> int | None:
-    """Return how closely *hint* fits the code and the failure, or None where it does not."""
+def _matching(reading: _Reading) -> Iterator[tuple[Hint, int]]:
+    """Yield our hints that match, each with how closely it fits."""
+    for hint, closeness in reading.of.ours:
+        if _matches(hint, reading):
+            yield hint, closeness
+
+
+def _closeness(hint: Hint, of: _Class) -> int | None:
+    """Return how closely *hint* fits a failure that it matches, or None where it is not for the code or the failure."""
     score = 0
     if of.failure == "link-fallback" and hint.action and hint.action.kind == "set-link-mode":
         return None  # it was linked: no other mode has to be allowed
@@ -263,25 +293,17 @@ def _class_score(hint: Hint, of: _Class) -> int | None:
         if of.platform not in hint.platforms:
             return None
         score += 1
-    return score
+    # Words are picked by hand, so that they say more than a code.
+    return score + 3 * bool(hint.tools) + 3 * bool(hint.path) + 7 * bool(hint.words)
 
 
-def _description_score(hint: Hint, reading: _Reading) -> int | None:
-    """Return how closely *hint* fits the program, the paths and the words, or None where it does not."""
-    score = 0
-    if hint.tools:
-        if hint.tools.isdisjoint(reading.programs):
-            return None
-        score += 3
-    if hint.path:
-        if not any(map(hint.path.search, reading.paths)):
-            return None
-        score += 3
-    if hint.words:
-        if not hint.words.search(reading.text):
-            return None
-        score += 7  # words are picked by hand, so that they say more than a code
-    return score
+def _matches(hint: Hint, reading: _Reading) -> bool:
+    """Tell whether *hint* is for the program, the paths and the words."""
+    if hint.words and not hint.words.search(reading.text):
+        return False
+    if hint.path and not any(map(hint.path.search, reading.paths)):
+        return False
+    return not hint.tools or not hint.tools.isdisjoint(reading.programs)
 
 
 def _names(system: SystemCode) -> Iterator[str]:
@@ -318,13 +340,31 @@ def _advice(chosen: _Chosen) -> Advice | None:
     """Return a hint with its values in place, or None where that raises."""
     hint, confidence = chosen.hint, "checked" if chosen.rank[1] else "likely"
     try:
-        said = (hint.seen, hint.text, hint.plain) if chosen.rank[1] else (hint.text, hint.plain)
-        known = {**chosen.reading.values, **chosen.seen} if any(placeholders(each) for each in said if each) else {}
+        if not _named(hint, confidence):
+            return _unvaried(hint, confidence)
+        known = {**chosen.reading.values, **chosen.seen}
         template = hint.template(confidence, known)
         values = {name: known[name] for name in sorted(placeholders(template))}
         text = template.format_map(values)
     except (Exception, SystemExit):  # noqa: BLE001 -- an embedder's row may hold anything; it costs itself alone
         return None
+    return _filled(hint, confidence, text, values)
+
+
+@lru_cache(maxsize=512)
+def _named(hint: Hint, confidence: str) -> frozenset[str]:
+    """Return the names of the values that a hint's sentences for *confidence* can hold."""
+    said = hint.sentences if confidence == "checked" else (hint.text, hint.plain)
+    return frozenset[str]().union(*(placeholders(each) for each in said if each))
+
+
+@lru_cache(maxsize=512)
+def _unvaried(hint: Hint, confidence: str) -> Advice:
+    """Return a hint that names no value."""
+    return _filled(hint, confidence, hint.template(confidence, {}).format_map({}), {})
+
+
+def _filled(hint: Hint, confidence: str, text: str, values: dict[str, str]) -> Advice:
     return Advice(
         id=hint.id, text=text, values=values, audience=hint.audience, confidence=confidence, action=hint.action
     )

@@ -102,7 +102,8 @@ class HowcomeError(Exception):
     @property
     def system(self) -> SystemCode | None:
         """The system code of this error, or else of its nearest cause that has one."""
-        return next((code for each in chain_of(self) if (code := _own_system(each))), None)
+        own = self.own_system
+        return own or next((code for each in chain_of(self) if (code := _own_system(each))), None)
 
     @property
     def system_text(self) -> str | None:
@@ -131,10 +132,14 @@ class HowcomeError(Exception):
         names = _own_fields(type(self))  # type: ignore[arg-type]
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
-    def __str__(self) -> str:
+    def _said(self) -> str:
+        """What it says of itself, before it is redacted."""
         sentence = f"{self.summary}: {subject}" if (subject := self.subject) else self.summary
-        said = fill(self.particulars, self.values)
-        return redact(" ".join([f"{sentence}.", *said]) if said else sentence)
+        said = fill(self.particulars, self.values) if self.particulars else []
+        return " ".join([f"{sentence}.", *said]) if said else sentence
+
+    def __str__(self) -> str:
+        return redact(self._said())
 
     __repr__ = shown_by_fields
 
@@ -246,8 +251,8 @@ class BatchError(HowcomeError, ExceptionGroup[HowcomeError]):
         """None, unless it was given one: each member has its own."""
         return self._system
 
-    def __str__(self) -> str:
-        return redact(self.message)
+    def _said(self) -> str:
+        return self.message
 
     def __repr__(self) -> str:
         return redact(f"{type(self).__name__}({self.message!r}, {list(self.exceptions)!r})")

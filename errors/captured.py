@@ -27,6 +27,8 @@ def tail(output: object) -> str | None:
     >>> tail(b"cc: x.c: No such file\r\n")
     'cc: x.c: No such file'
     """
+    if output is None:
+        return None
     if isinstance(output, bytes | bytearray | memoryview):
         output = _decoded(bytes(output[-MOST_BYTES - MARGIN :]))
     if not isinstance(output, str) or not output.strip():

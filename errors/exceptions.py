@@ -31,7 +31,7 @@ matches: `error.system` and `error.__cause__` have it.
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import attrs
 
@@ -131,11 +131,11 @@ class CacheWriteError(HowcomeError, Wrapping):
 class CacheLockError(HowcomeError, Wrapping):
     """The cache is locked: `path` is the lock file, `holder` who has it, as text."""
 
-    code: ClassVar[str] = "cache-lock-failed"
-    summary: ClassVar[str] = N_("Failed to lock the cache")
+    code = "cache-lock-failed"
+    summary = N_("Failed to lock the cache")
     # TRANSLATORS: {holder} names a process, such as "pip.exe (PID 4242)".
-    particulars: ClassVar[tuple[str, ...]] = (N_("It is held by: {holder}"),)
-    operation: ClassVar[Operation | None] = Operation.LOCK
+    particulars = (N_("It is held by: {holder}"),)
+    operation = Operation.LOCK
 
     holder: str | None = None
 
@@ -150,11 +150,11 @@ class IntegrityError(HowcomeError):
         computed: The digest (or size) that it has.
     """
 
-    code: ClassVar[str] = "integrity-failed"
-    summary: ClassVar[str] = N_("Failed to verify")
+    code = "integrity-failed"
+    summary = N_("Failed to verify")
     # TRANSLATORS: {algorithm} is a name such as sha256 or size; {expected} and {computed} are digests or numbers.
-    particulars: ClassVar[tuple[str, ...]] = (N_("Expected {algorithm} {expected}, but it is {computed}."),)
-    operation: ClassVar[Operation | None] = Operation.VERIFY
+    particulars = (N_("Expected {algorithm} {expected}, but it is {computed}."),)
+    operation = Operation.VERIFY
 
     algorithm: str | None = None
     expected: str | None = None
@@ -168,11 +168,11 @@ class IntegrityError(HowcomeError):
 class UnpackError(HowcomeError, Wrapping):
     """It could not be unpacked: `member` is the file inside the archive."""
 
-    code: ClassVar[str] = "unpack-failed"
-    summary: ClassVar[str] = N_("Failed to unpack")
+    code = "unpack-failed"
+    summary = N_("Failed to unpack")
     # TRANSLATORS: {member} is a file inside an archive, such as black/__init__.py.
-    particulars: ClassVar[tuple[str, ...]] = (N_("The file inside is: {member}"),)
-    operation: ClassVar[Operation | None] = Operation.EXTRACT
+    particulars = (N_("The file inside is: {member}"),)
+    operation = Operation.EXTRACT
 
     member: str | None = None
 
@@ -193,11 +193,11 @@ class BuildError(HowcomeError):
         output: What it printed; reports keep its end.
     """
 
-    code: ClassVar[str] = "build-failed"
-    summary: ClassVar[str] = N_("Failed to build")
+    code = "build-failed"
+    summary = N_("Failed to build")
     # TRANSLATORS: {exit_status} is a number such as 1; {command} is a command line such as gcc -c x.c.
-    particulars: ClassVar[tuple[str, ...]] = (N_("This command ended with status {exit_status}: {command}"),)
-    operation: ClassVar[Operation | None] = Operation.BUILD
+    particulars = (N_("This command ended with status {exit_status}: {command}"),)
+    operation = Operation.BUILD
 
     command: str | None = attrs.field(default=None, converter=_command)
     exit_status: int | None = None
@@ -208,11 +208,11 @@ class BuildError(HowcomeError):
 class MetadataError(HowcomeError):
     """Its metadata is wrong or missing: the `field`, what was `expected`, and what was `found`."""
 
-    code: ClassVar[str] = "metadata-invalid"
-    summary: ClassVar[str] = N_("The metadata is not valid")
+    code = "metadata-invalid"
+    summary = N_("The metadata is not valid")
     # TRANSLATORS: {field} is a name such as Version; {expected} and {found} are values such as 1.0.
-    particulars: ClassVar[tuple[str, ...]] = (N_("{field} should be {expected}, but it is {found}."),)
-    operation: ClassVar[Operation | None] = Operation.READ
+    particulars = (N_("{field} should be {expected}, but it is {found}."),)
+    operation = Operation.READ
 
     field: str | None = None
     expected: str | None = None
@@ -229,11 +229,11 @@ class UnmetError(HowcomeError):
         detail: A sentence of the front end's own, in English.
     """
 
-    code: ClassVar[str] = "unmet"
-    summary: ClassVar[str] = N_("A requirement is not met")
+    code = "unmet"
+    summary = N_("A requirement is not met")
     # TRANSLATORS: {requirement} is such as black>=24; {available} lists what there is, such as 23.1, 23.2.
-    particulars: ClassVar[tuple[str, ...]] = (N_("Required: {requirement}."), N_("Available: {available}."), "{detail}")
-    operation: ClassVar[Operation | None] = Operation.RESOLVE
+    particulars = (N_("Required: {requirement}."), N_("Available: {available}."), "{detail}")
+    operation = Operation.RESOLVE
 
     requirement: str | None = None
     available: str | None = None
@@ -281,10 +281,10 @@ class LinkError(HowcomeError, Wrapping):
         mode: The link mode by which it was linked after all.
     """
 
-    code: ClassVar[str] = "link-failed"
-    summary: ClassVar[str] = N_("Failed to link")
-    particulars: ClassVar[tuple[str, ...]] = ("{reason}",)
-    operation: ClassVar[Operation | None] = Operation.CREATE
+    code = "link-failed"
+    summary = N_("Failed to link")
+    particulars = ("{reason}",)
+    operation = Operation.CREATE
 
     source: str | None = attrs.field(default=None, converter=optional_path)
     destination: str | None = attrs.field(default=None, converter=optional_path)

@@ -9,21 +9,20 @@ from __future__ import annotations
 import ntpath
 import posixpath
 import re
+from functools import lru_cache
 from itertools import chain as chained
 from itertools import islice
-from operator import attrgetter
+from types import CodeType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from .artifacts import ARTIFACT_FIELDS, Artifact
 from .base import HowcomeError
 from .captured import recognized, tail
 from .codes import SystemCode, this_platform
-from .foreign import command_of, members_of, operation_of, output_of, paths_of, system_of, url_of, words_of
-from .languages import language_of
+from .foreign import command_of, members_of, operation_of, output_of, said_by, url_of
 from .model import FailedAttempt, Failure, Frame, Root, System
-from .redact import redact
+from .reading import Reading, clean
 from .sentences import (
     COMMAND_ENDED,
     COMMAND_KILLED,
@@ -43,49 +42,36 @@ if TYPE_CHECKING:
 
 __all__ = ["exit_status", "failed_attempt", "failure_of", "frames_of", "root_of"]
 
-LONGEST_MESSAGE = 4096
-LARGEST = 2**63
+Step = tuple[CodeType, TracebackType]
 _TRACEBACK = vars(BaseException)["__traceback__"].__get__  # past a property of that name
-MOST_NOTES = 20
-MOST_PATHS = 10
+_WRAPPING = Wrap.__exit__.__code__
 MOST_MEMBERS = 100
+MOST_PATHS = 10
 MOST_FRAMES = 40
 INTERRUPTED = 130
 LARGEST_STATUS = 2**32
 ODD_STATUS = 255  # what Python exits with for a number that is none
-DEEPEST_GROUP = 10
-MOST_FAILURES = 1000
-_artifact_values = attrgetter(*ARTIFACT_FIELDS)
 
 
-class _Room:
-    """What a report still has room for: groups in groups, and failures in all."""
-
-    def __init__(self) -> None:
-        self.groups = DEEPEST_GROUP
-        self.failures = MOST_FAILURES
-
-
-def failure_of(error: BaseException, *, room: _Room | None = None) -> Failure:
-    """Return *error* with its chain as one Failure."""
-    room = room or _Room()
-    errors = [each for each in chain_of(error) if each is error or safely(_speaks, each, otherwise=True)]
-    chain = _joined(_marked(errors, [_failure(each, room) for each in errors]))
-    outer, *causes = _without_repeated_systems([*chain, *_told(chain)])
-    return _set(outer, causes=tuple(causes))
+def failure_of(error: BaseException, chain: list[BaseException] | None = None) -> Failure:
+    """Return *error* with its *chain*, where that is known already, as one Failure."""
+    chain = chain or list(chain_of(error))
+    reading = Reading()
+    failure = _whole(chain, reading)
+    return failure if reading.harmless else _whole(chain, Reading(redacting=True))
 
 
 def root_of(failure: Failure) -> Root | None:
     """Return the innermost system error of *failure*; of a group the one that all its members share."""
-    for each in reversed(failure.why):
-        shared = {root_of(member) for member in each.related}
-        if len(shared) == 1 and (root := shared.pop()):
-            return attrs.evolve(root, operation=root.operation or _operation(failure))
+    chain = failure.why[::-1]
+    for each in chain:
+        if each.related and len(shared := set(map(root_of, each.related))) == 1 and (root := shared.pop()):
+            return attrs.evolve(root, operation=root.operation or _operation(chain))
         for attempt in reversed(each.attempts):
             if attempt.system:
                 return _root(attempt.system, attempt.operation)
         if each.system:
-            return _root(each.system, each.operation or _operation(failure))
+            return _root(each.system, each.operation or _operation(chain))
     return None
 
 
@@ -108,96 +94,117 @@ def exit_status(error: BaseException) -> int:
     return int(status) if isinstance(status, int) and status % 256 else 1
 
 
-def frames_of(error: BaseException) -> tuple[Frame, ...]:
-    """Return the lines of code that led to the innermost cause, outermost first, without locals."""
-    frames: list[tuple[str, str, int | None]] = []
-    for each in chain_of(error):
-        trace = _TRACEBACK(each)
-        found: list[tuple[str, str, int | None]] = []
-        while trace is not None and len(found) < MOST_FRAMES:
-            code = trace.tb_frame.f_code
-            if code is not Wrap.__exit__.__code__:
-                found.append((code.co_filename, code.co_qualname, trace.tb_lineno))
-            trace = trace.tb_next
-        places = {frame[:2] for frame in found}
-        frames = [frame for frame in frames if frame[:2] not in places] + found
+def frames_of(chain: list[BaseException]) -> tuple[Frame, ...]:
+    """Return the lines of code that led to the innermost cause of a *chain*, outermost first, without locals."""
+    frames: list[Step] = []
+    inner: set[int] = set()  # the code that causes went through: it stands in the tracebacks of what is around them too
+    for each in reversed(chain):
+        steps = _steps(each)
+        frames = [step for step in steps if id(step[0]) not in inner] + frames
+        inner.update([id(code) for code, _ in steps])
     return tuple(
-        Frame(file=_clean(file), line=line, function=function) for file, function, line in frames[-MOST_FRAMES:]
+        [
+            Frame(file=_name(code.co_filename), line=trace.tb_lineno, function=code.co_qualname)
+            for code, trace in frames[-MOST_FRAMES:]
+        ]
     )
 
 
-def _failure(error: BaseException, room: _Room) -> Failure:
-    room.failures -= 1
+def _steps(error: BaseException) -> list[Step]:
+    """Return the code of each frame that *error* went through, with its place in the traceback."""
+    steps: list[Step] = []
+    trace = _TRACEBACK(error)
+    while trace is not None and len(steps) < MOST_FRAMES:
+        code = trace.tb_frame.f_code
+        if code is not _WRAPPING:
+            steps.append((code, trace))
+        trace = trace.tb_next
+    return steps
+
+
+@lru_cache(maxsize=1024)
+def _name(name: str) -> str:
+    """Return the name of a file of code, or of a class: a program has not many."""
+    return clean(name)
+
+
+def _whole(chain: list[BaseException], reading: Reading) -> Failure:
+    errors = [each for each in chain if each is chain[0] or safely(_speaks, each, otherwise=True)]
+    failures = _joined(_marked(errors, [_failure(each, reading) for each in errors]))
+    outer, *causes = _without_repeated_systems([*failures, *_told(failures, reading)])
+    return _set(outer, causes=tuple(causes))
+
+
+def _failure(error: BaseException, reading: Reading) -> Failure:
+    reading.failures -= 1
     read = _typed if issubclass(type(error), HowcomeError) else _foreign
-    return safely(read, error, room) or safely(_least, error) or Failure(type="unknown", message="<without text>")
+    return safely(read, error, reading) or safely(_least, error) or Failure(type="unknown", message="<without text>")
 
 
 def _least(error: BaseException) -> Failure:
     """Return what can be said of any exception."""
-    name = _clean(type_name(error))
+    name = _name(type_name(error))
     code = getattr(type(error), "code", None) if issubclass(type(error), HowcomeError) else None
     return Failure(
         code=code if isinstance(code, str) else None,
         type=name,
-        message=f"{name.rpartition('.')[2]}: {_clean(safe_text(error))}",
+        message=f"{name.rpartition('.')[2]}: {clean(safe_text(error))}",
     )
 
 
-def _typed(error: HowcomeError, room: _Room) -> Failure:
+def _typed(error: HowcomeError, reading: Reading) -> Failure:
     own = error._system
-    values = {name: _clean_value(value) for name, value in error.values.items() if name not in {"output", "attempts"}}
+    values = {name: reading.value(value) for name, value in error.values.items() if name not in _APART}
     members = members_of(error)
+    said = error._said() if type(error).__str__ is HowcomeError.__str__ else safe_text(error)
     return Failure(
-        code=_word(error.code),
-        type=_clean(type_name(error)),
-        message=_clean(safe_text(error)),
-        values=values | _count(members),
+        code=reading.word(error.code),
+        type=_name(type_name(error)),
+        message=reading.text(said),
+        values=values | _count(members) if members else values,
         operation=str(error.operation) if isinstance(error.operation, str) else None,
-        artifact=_clean_artifact(error.artifact),
-        paths=tuple(map(_clean, islice(error.paths, MOST_PATHS))),
-        url=_clean(str(error.url)) if error.url else None,
-        system=_system(own, error._system_text) if own else None,
-        attempts=tuple(map(failed_attempt, islice(getattr(error, "attempts", ()), MOST_MEMBERS))),
-        notes=_notes(error),
+        artifact=reading.artifact(error.artifact),
+        paths=reading.texts(error.paths[:MOST_PATHS]),
+        url=reading.text(str(error.url)) if error.url else None,
+        system=reading.system(own, error._system_text),
+        attempts=tuple([failed_attempt(each, reading) for each in getattr(error, "attempts", ())[:MOST_MEMBERS]]),
+        notes=reading.notes(error),
         output=tail(getattr(error, "output", None)),
-        related=_members(members, room),
+        related=_members(members, reading) if members else (),
     )
 
 
-def _foreign(error: BaseException, room: _Room) -> Failure:
+def _foreign(error: BaseException, reading: Reading) -> Failure:
     members = members_of(error)
-    paths, related = tuple(map(_clean, paths_of(error))), _members(members, room)
-    system = None if related else _system(system_of(error), words_of(error))
+    code, words, named = said_by(error)
+    paths, related = reading.texts(named), _members(members, reading) if members else ()
+    system = None if related else reading.system(code, words)
     command, status = command_of(error)
+    told = {"command": command, "exit_status": status} if command is not None else {}
     url = url_of(error)
     return Failure(
-        type=_clean(type_name(error)),
+        type=_name(type_name(error)),
         message=COPIES_FAILED
         if related and not isinstance(error, BaseExceptionGroup)
-        else _message(error, system, paths),
-        values=_count(members)
-        | {
-            name: _clean_value(value)
-            for name, value in (("command", command), ("exit_status", status))
-            if value is not None
-        },
+        else _message(error, system, paths, reading),
+        values=_count(members) | {name: reading.value(value) for name, value in told.items() if value is not None},
         operation=operation_of(error),
         paths=paths,
-        url=_clean(url) if url else None,
+        url=reading.text(url) if url else None,
         system=system,
-        notes=_notes(error),
-        output=tail(output_of(error)),
+        notes=reading.notes(error),
+        output=tail(output_of(error)) if command is not None else None,
         related=related,
     )
 
 
-def _message(error: BaseException, system: System | None, paths: tuple[str, ...]) -> str:
+def _message(error: BaseException, system: System | None, paths: tuple[str, ...], reading: Reading) -> str:
     """Return a sentence for a stranger's error: what the system said in English, else the error's own words."""
     if system and (system.kind or system.text):
         return system_message(system, paths)
     if isinstance(error, BaseExceptionGroup):
-        return _clean(safe_text(error.message))
-    text = _clean(safe_text(error))
+        return reading.text(safe_text(error.message))
+    text = reading.text(safe_text(error))
     match error:
         case KeyboardInterrupt():
             return INTERRUPTION
@@ -207,7 +214,7 @@ def _message(error: BaseException, system: System | None, paths: tuple[str, ...]
             return text
     command, status = command_of(error)
     if command is not None:
-        return _clean(_command_message(command, status, getattr(error, "timeout", None)))
+        return reading.text(_command_message(command, status, getattr(error, "timeout", None)))
     whole = type_name(error)
     named = whole.rpartition(".")[2]
     named = whole if named.lower() == "error" else named  # zlib.error, shutil.Error
@@ -222,10 +229,12 @@ def _command_message(command: str, status: int | None, timeout: object) -> str:
     return COMMAND_ENDED.format(exit_status=status, command=command)
 
 
-def _told(chain: list[Failure]) -> list[Failure]:
+def _told(chain: list[Failure], reading: Reading) -> list[Failure]:
     """Return as the innermost cause what the words of an error or of a program tell of, where no code is known."""
+    if any(each.system or each.attempts or each.related for each in reversed(chain)):
+        return []
     inner = next((each for each in reversed(chain) if each.output or each.type in _WORDY), None)
-    if inner is None or any(each.system or each.attempts or each.related for each in chain):
+    if inner is None:
         return []
     text = inner.output or inner.message
     finding = recognized(text, this_platform())
@@ -233,9 +242,9 @@ def _told(chain: list[Failure]) -> list[Failure]:
         return []
     line = text.split("\n")[finding.line - 1].replace("\\\\", "\\")  # a path of another line is of another matter
     code = SystemCode(finding.namespace, finding.code, finding.symbol, finding.kind, finding.platform)
-    paths = tuple(_clean(path) for path in finding.paths if path in line and _is_absolute(path))
+    paths = reading.texts(path for path in finding.paths if path in line and _is_absolute(path))
     words = re.sub(_NUMBERED, "", finding.matched) if finding.language else None
-    system = _system(code, words)
+    system = reading.system(code, words)
     if system is None:
         return []
     message = system_message(system, paths)
@@ -273,6 +282,7 @@ def _speaks(error: BaseException) -> bool:
     return type(error).__name__ not in _SILENT or bool(error.args)
 
 
+_APART = {"output", "attempts"}  # which have fields of their own in a report
 _SILENT = {"CancelledError", "GeneratorExit", "StopAsyncIteration", "StopIteration"}
 _NUMBERED = r"\[\w{1,9} -?\d{1,10}\] ?| ?\(os error -?\d{1,10}\)"  # a system's words are without these
 # Errors that may hold a system's words and no number.
@@ -311,10 +321,14 @@ def _without_repeated_systems(chain: list[Failure]) -> list[Failure]:
     """Drop a system that only repeats a cause's: a wrapping error keeps it in case its cause is lost."""
     inner: set[tuple[object, ...]] = set()
     for each in reversed(chain):
-        own = each.system
-        if own and _identity(own) in inner:
-            _set(each, system=None)
-        inner.update(_identity(system) for system in (own, *(attempt.system for attempt in each.attempts)) if system)
+        if each.system:
+            own = _identity(each.system)
+            if own in inner:
+                _set(each, system=None)
+            inner.add(own)
+        for attempt in each.attempts:
+            if attempt.system:
+                inner.add(_identity(attempt.system))
     return chain
 
 
@@ -333,16 +347,16 @@ def _same(one: System, other: System) -> bool:
     return _identity(one) == _identity(other)
 
 
-def _members(members: tuple[BaseException, ...], room: _Room) -> tuple[Failure, ...]:
+def _members(members: tuple[BaseException, ...], reading: Reading) -> tuple[Failure, ...]:
     found: list[Failure] = []
-    if not members or not room.groups:
+    if not members or not reading.groups:
         return ()
-    room.groups -= 1
+    reading.groups -= 1
     for member in _telling(members):
-        if room.failures <= 0:
+        if reading.failures <= 0:
             break
-        found.append(failure_of(member, room=room))
-    room.groups += 1
+        found.append(_whole(list(chain_of(member)), reading))
+    reading.groups += 1
     return tuple(found)
 
 
@@ -379,79 +393,18 @@ def _root(system: System, operation: str | None) -> Root:
     )
 
 
-def _operation(failure: Failure) -> str | None:
-    return next((each.operation for each in reversed(failure.why) if each.operation), None)
+def _operation(chain: tuple[Failure, ...]) -> str | None:
+    """Return what was being done, by the first of *chain* that knows."""
+    return next((each.operation for each in chain if each.operation), None)
 
 
-def _system(code: SystemCode | None, text: str | None) -> System | None:
-    if not isinstance(code, SystemCode):
-        return None
-    words = _clean(str(text)) if text else None
-    number = code.code if type(code.code) is int and -LARGEST <= code.code < LARGEST else None
-    return System(
-        namespace=_word(code.namespace) or "unknown",
-        code=number,
-        symbol=_word(code.symbol),
-        kind=_word(code.kind),
-        platform=_word(code.platform),
-        text=words,
-        language=language_of(code, words) if words else None,
-    )
-
-
-def failed_attempt(attempt: Attempt) -> FailedAttempt:
+def failed_attempt(attempt: Attempt, reading: Reading | None = None) -> FailedAttempt:
     """Return a live attempt as a plain value."""
+    reading = reading or Reading(redacting=True)
     return FailedAttempt(
-        mode=_clean(safe_text(attempt.mode)),
-        operation=_word(attempt.operation),
-        system=_system(attempt.system, attempt.text),
-        paths=tuple(map(_clean, islice(attempt.paths, MOST_PATHS))),
-        reason=None if attempt.reason is None else _clean(safe_text(attempt.reason)),
+        mode=reading.text(safe_text(attempt.mode)),
+        operation=reading.word(attempt.operation),
+        system=reading.system(attempt.system, attempt.text),
+        paths=reading.texts(attempt.paths[:MOST_PATHS]),
+        reason=None if attempt.reason is None else reading.text(safe_text(attempt.reason)),
     )
-
-
-def _notes(error: BaseException) -> tuple[str, ...]:
-    notes = getattr(error, "__notes__", None)
-    kept = notes[:MOST_NOTES] if isinstance(notes, list | tuple) else ()
-    return tuple(_clean(safe_text(note)) for note in kept)
-
-
-def _clean(text: str) -> str:
-    """Return *text* without secrets and lone surrogates, cut to a length that a log can bear."""
-    if len(text) > LONGEST_MESSAGE:
-        return f"{_well_formed(redact(text, stop=LONGEST_MESSAGE))}..."
-    short = redact(text)
-    return short if short.isascii() else _well_formed(short)
-
-
-def _well_formed(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _word(value: object) -> str | None:
-    """Return a code, a name of a system's code or an operation as a plain text, None where it is no text at all."""
-    if type(value) is str:
-        return value
-    return _clean(safe_text(value)) if issubclass(type(value), str) else None
-
-
-def _clean_value(value: object) -> Any:
-    """Return a value of a field as JSON can hold it: a text, a truth or a number that readers can read."""
-    if value.__class__ in {bool, float} or (value.__class__ is int and abs(value) < LARGEST):
-        return value
-    return _clean(f"{value:#x}" if value.__class__ is int else safe_text(value))
-
-
-def _clean_artifact(artifact: Artifact | None) -> Artifact | None:
-    if not isinstance(artifact, Artifact):
-        return None
-    changed: dict[str, Any] = {}
-    for name, value in zip(ARTIFACT_FIELDS, _artifact_values(artifact), strict=True):
-        kept: Any = None if value is None or name == "editable" else _clean(str(value))
-        if name == "editable" and value.__class__ is bool:
-            kept = value
-        elif name == "kind" and kept is None:
-            kept = artifact.default_kind
-        if kept is not value and (kept != value or kept.__class__ is not value.__class__):
-            changed[name] = kept
-    return attrs.evolve(artifact, **changed) if changed else artifact

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .codes import SystemCode, this_platform
-from .kinds import identify
 from .redact import command_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["command_of", "members_of", "operation_of", "output_of", "paths_of", "system_of", "url_of", "words_of"]
+__all__ = [
+    "command_of",
+    "members_of",
+    "operation_of",
+    "output_of",
+    "paths_of",
+    "said_by",
+    "system_of",
+    "url_of",
+    "words_of",
+]
 
 NTSTATUS_FAILURE = 0xC0000000
 HTTP_FAILURE = 400
@@ -56,28 +66,23 @@ def system_of(error: BaseException) -> SystemCode | None:
     >>> system_of(OSError("Dem Client fehlt ein erforderliches Recht. (os error 39)")).namespace in {"errno", "win32"}
     True
     """
-    held = list(_held(error))
-    exact = (found for each in held for read in _READERS if (found := read(each)))
-    told = (found for each in held if (found := _text_code(each)))  # what an inner error holds says more than a text
-    return next(exact, None) or next(told, None)
+    return _system(list(_held(error)))
 
 
 def words_of(error: BaseException) -> str | None:
     """Return the system's own words in *error*, in whatever language they are."""
-    for each in _held(error):
-        words = _attribute(each, "strerror")
-        if isinstance(words, str) and words:
-            return words
-    told = next((told for each in _held(error) if (told := _told(each))), None)
-    if told is None or told["tls"]:
-        return None
-    before, after = told.string[: told.start()].strip(" :\n"), (told["words"] or "").strip(" :")
-    return f"{before}: {after}" if before and after else before or after or None
+    return _words(list(_held(error)))
 
 
 def paths_of(error: BaseException) -> tuple[str, ...]:
     """Return the one or two paths that *error* names, bytes decoded as the file system does."""
-    return next((paths for each in _held(error) if (paths := tuple(_paths(each)))), ())
+    return _places(list(_held(error)))
+
+
+def said_by(error: BaseException) -> tuple[SystemCode | None, str | None, tuple[str, ...]]:
+    """Return the system code, the system's words and the paths of *error*."""
+    held = list(_held(error))
+    return _system(held), _words(held), _places(held)
 
 
 def url_of(error: BaseException) -> str | None:
@@ -97,6 +102,8 @@ def operation_of(error: BaseException) -> str | None:
     'extract'
     """
     for kind in type(error).__mro__:
+        if kind.__module__ == "builtins":
+            continue
         package = str(kind.__module__).partition(".")[0]
         if operation := _OPERATIONS.get(f"{package}.{kind.__qualname__}"):
             return operation
@@ -113,6 +120,8 @@ def output_of(error: BaseException) -> object:
 def command_of(error: BaseException) -> tuple[str | None, int | None]:
     """Return the command line that failed and its status, of CalledProcessError and TimeoutExpired."""
     command = _attribute(error, "cmd")
+    if command is None:
+        return None, None
     if isinstance(command, list | tuple):
         command = command_line(command)
     elif isinstance(command, bytes | os.PathLike):
@@ -156,8 +165,36 @@ def _held(error: BaseException) -> Iterator[BaseException]:
             return
         yield found
         args = _attribute(found, "args")
-        held = (_attribute(found, "reason"), *(args[:2] if isinstance(args, tuple) else ()))
-        found = next((each for each in held if isinstance(each, BaseException)), None)
+        held = [_attribute(found, "reason"), *(args[:2] if isinstance(args, tuple) else ())]
+        found = next(iter([each for each in held if isinstance(each, BaseException)]), None)
+
+
+def _system(held: list[BaseException]) -> SystemCode | None:
+    for each in held:
+        for read in _READERS:
+            if exact := read(each):
+                return exact
+    # A text says less than what an inner error holds.
+    return next((told for each in held if (told := _text_code(each))), None)
+
+
+def _words(held: list[BaseException]) -> str | None:
+    for each in held:
+        words = _attribute(each, "strerror")
+        if isinstance(words, str) and words:
+            return words
+    told = next((told for each in held if (told := _told(each))), None)
+    if told is None or told["tls"]:
+        return None
+    before, after = told.string[: told.start()].strip(" :\n"), (told["words"] or "").strip(" :")
+    return f"{before}: {after}" if before and after else before or after or None
+
+
+def _places(held: list[BaseException]) -> tuple[str, ...]:
+    for each in held:
+        if paths := tuple(_paths(each)):
+            return paths
+    return ()
 
 
 def _attribute(holder: object, name: str) -> object:
@@ -182,10 +219,25 @@ def _paths(error: BaseException) -> Iterator[str]:
     names = ("filename", "filename2") if isinstance(error, OSError) else ("path",)
     for name in names if isinstance(error, OSError | ImportError) else ():
         path = _attribute(error, name)
+        if path is None:  # before abstract classes are asked, which takes long
+            continue
         if isinstance(path, str | bytes):
             yield os.fsdecode(path)
         elif isinstance(path, os.PathLike):
             yield os.fsdecode(os.fspath(path))
+
+
+def _identify(
+    namespace: str, code: int | None = None, *, symbol: str | None = None, platform: str | None = None
+) -> SystemCode:
+    return _identifier()(namespace, code, symbol=symbol, platform=platform)
+
+
+@cache
+def _identifier() -> Callable[..., SystemCode]:
+    from .kinds import identify  # the table of meanings is loaded when something has failed
+
+    return identify
 
 
 def _kept(error: BaseException) -> SystemCode | None:
@@ -201,13 +253,13 @@ def _winerror(error: BaseException) -> SystemCode | None:
 
 def _windows_code(number: int) -> SystemCode:
     if number < 0 or number > 0xFFFF:  # noqa: PLR2004 -- ctypes.WinError() and COM put an HRESULT here
-        return identify("hresult", number % UNSIGNED, platform="windows")
-    return identify("win32", number, platform="windows")
+        return _identify("hresult", number % UNSIGNED, platform="windows")
+    return _identify("win32", number, platform="windows")
 
 
 def _errno(error: BaseException) -> SystemCode | None:
     number = _number(error, "errno") if isinstance(error, OSError) else None
-    return identify("errno", number, platform=this_platform()) if number and number > 0 else None
+    return _identify("errno", number, platform=this_platform()) if number and number > 0 else None
 
 
 def _getaddrinfo(error: BaseException) -> SystemCode | None:
@@ -218,24 +270,24 @@ def _getaddrinfo(error: BaseException) -> SystemCode | None:
 
 def _name_code(number: int) -> SystemCode:
     if this_platform() == "windows":
-        return identify("win32", number, platform="windows")
-    return identify("getaddrinfo", number, platform=this_platform())
+        return _identify("win32", number, platform="windows")
+    return _identify("getaddrinfo", number, platform=this_platform())
 
 
 def _tls(error: BaseException) -> SystemCode | None:
     if not isinstance(error, OSError) or not hasattr(error, "library"):  # ssl.SSLError alone has it
         return None
     if number := _number(error, "verify_code"):
-        return identify("tls", number)
+        return _identify("tls", number)
     reason = _attribute(error, "reason")
-    return identify("tls", symbol=reason) if isinstance(reason, str) else SystemCode("tls")
+    return _identify("tls", symbol=reason) if isinstance(reason, str) else SystemCode("tls")
 
 
 def _http_status(error: BaseException) -> SystemCode | None:
     """Read urllib's `code`, requests' and httpx's `response.status_code`."""
     own = _number(error, "code") if _attribute(error, "headers") is not None else None
     status = own or _number(_attribute(error, "response"), "status_code")
-    return identify("http", status) if status and status >= HTTP_FAILURE else None
+    return _identify("http", status) if status and status >= HTTP_FAILURE else None
 
 
 def _exit_status(error: BaseException) -> SystemCode | None:
@@ -243,7 +295,7 @@ def _exit_status(error: BaseException) -> SystemCode | None:
     status = _number(error, "returncode")
     if status is None or LOWEST_SIGNAL <= status < NTSTATUS_FAILURE:
         return None
-    return identify("ntstatus", status % UNSIGNED, platform="windows")
+    return _identify("ntstatus", status % UNSIGNED, platform="windows")
 
 
 def _text_code(error: BaseException) -> SystemCode | None:
@@ -252,11 +304,11 @@ def _text_code(error: BaseException) -> SystemCode | None:
     if told is None:
         return None
     if told["tls"]:
-        return identify("tls", symbol=told["tls"])
+        return _identify("tls", symbol=told["tls"])
     if told["python"] == "WinError" or (told["rust"] and this_platform() == "windows"):
         return _windows_code(int(told["number"] or told["rust"]))
     if told["rust"]:
-        return identify("errno", int(told["rust"]), platform=this_platform())
+        return _identify("errno", int(told["rust"]), platform=this_platform())
     return _python_code(int(told["number"]), told["words"])
 
 
@@ -277,8 +329,8 @@ def _python_code(number: int, words: str) -> SystemCode:
     if number < 0 or "servname" in words:  # macOS numbers name look-ups from 1, and says "nodename nor servname ..."
         return _name_code(number)
     if this_platform() == "windows":
-        return _windows_code(number) if number >= WINSOCK else identify("errno", number, platform="windows")
-    return identify("errno", number, platform=this_platform())
+        return _windows_code(number) if number >= WINSOCK else _identify("errno", number, platform="windows")
+    return _identify("errno", number, platform=this_platform())
 
 
 _READERS = (_kept, _winerror, _tls, _getaddrinfo, _errno, _http_status, _exit_status)

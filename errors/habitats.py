@@ -8,7 +8,7 @@ hostile text costs no more than its length. Parts that rows share are named in c
 
 from __future__ import annotations
 
-__all__ = ["LONG_RUN", "PARTS", "ROWS", "SHAPES"]
+__all__ = ["LETTERS", "LONG_RUN", "PARTS", "ROWS", "SHAPES"]
 
 PARTS = {
     "QUOTE": r"(?: \\{0,3} ['\"`] )",
@@ -264,7 +264,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 # Tokens that tell by themselves what they are: at least twenty characters without a break, which few texts have.
-LONG_RUN = r"[A-Za-z0-9_-]{20}"
+LONG_RUN, LETTERS = 20, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 SHAPES = r"""(?: (?<![A-Za-z0-9]) | (?<= [0-9;\[]m ) | (?<= \\[nrt] ) | (?<= %[0-9A-F]{2} ) ) (
       pypi-AgE[A-Za-z0-9_-]{16,1024}
     | gh[oprsu]_[A-Za-z0-9_.-]{16,1024} | github_pat_[A-Za-z0-9_]{20,255}

@@ -169,7 +169,7 @@ def _pattern(pattern: str | re.Pattern[str] | None) -> re.Pattern[str] | None:
     return None if pattern is None else re.compile(pattern)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Hint:
     """One hint. Criteria that are given must all hold; sets are written as words in one string.
 

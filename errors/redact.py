@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MARGIN", "MASK", "command_line", "redact"]
+__all__ = ["MARGIN", "MASK", "command_line", "harmless", "redact"]
 
 MASK = "****"
 MARGIN = 20_000  # characters beside a piece that tell what in it is secret; the longest private keys are shorter
 SHORT = 256  # characters of a text worth remembering
 WRAPPED = 60  # columns; nobody wraps at less
 CLOSING = ")]}>.,;:"
+APART = "\n "  # between texts that are looked at together: no word of a habitat is across it, nor a run of letters
+RAREST = "@%?&#;<`\"('zqjxkvybgwudfmp/slrhcniot:ae- "  # what texts of installers have the least of, first
 
 
 def redact(text: str, start: int = 0, stop: int | None = None) -> str:
@@ -34,24 +36,28 @@ def redact(text: str, start: int = 0, stop: int | None = None) -> str:
     >>> redact("https://ann:s3cret@index.example/simple", stop=14)
     'https://ann:****'
     """
-    if len(text) <= SHORT:
-        try:
-            _check(text)
-        except _Secret:
-            pass
-        else:
-            return text[start:stop]
+    if len(text) <= SHORT and _is_clean(text):
+        return text[start:stop]
     stop = len(text) if stop is None else min(stop, len(text))
     if start or stop < len(text):
         shift = max(0, start - MARGIN)
         text, start, stop = text[shift : stop + MARGIN], start - shift, stop - shift
-    spans = _secrets(text)
+    spans = _secrets(text) if _has_sign(text) else []
     pieces, place = [], start
     for first, last in spans:
         if last > start and first < stop:
             pieces += [text[place:first], MASK]
             place = min(last, stop)
     return "".join([*pieces, text[place:stop]])
+
+
+def harmless(texts: Iterable[str]) -> bool:
+    """Tell whether `redact` would leave all of *texts* as they are: one look at them together tells that of most.
+
+    >>> harmless(["Failed to fetch: wheel black", "https://ann:s3cret@index.example/simple"])
+    False
+    """
+    return not _has_sign(APART.join(texts)) or all(redact(text) == text for text in texts)
 
 
 def command_line(arguments: Iterable[object]) -> str:
@@ -71,6 +77,15 @@ def command_line(arguments: Iterable[object]) -> str:
     )
 
 
+def _is_clean(text: str) -> bool:
+    """Tell whether a short text holds no secret."""
+    try:
+        _check(text)
+    except _Secret:
+        return False
+    return True
+
+
 class _Secret(Exception):  # noqa: N818 -- not an error
     """There is a secret; what raises is not remembered."""
 
@@ -78,14 +93,27 @@ class _Secret(Exception):  # noqa: N818 -- not an error
 @lru_cache(maxsize=512)
 def _check(text: str) -> None:
     """Raise where a short text holds a secret; remember where not: a report says the same ones again and again."""
-    if _secrets(text):
+    if _has_sign(text) and _secrets(text):
         raise _Secret
+
+
+def _has_sign(text: str) -> bool:
+    """Tell whether a text has any of what all secrets have: a word of a habitat, or a long run of letters."""
+    habitats = _habitats()
+    word = habitats.ascii_word if text.isascii() else habitats.word
+    return word.search(f" {text.lower()}") is not None or _has_run(text)  # an option has a blank before it
+
+
+def _has_run(text: str) -> bool:
+    """Tell whether a text has as many letters without a break as a token that tells by itself what it is."""
+    habitats = _habitats()
+    return habitats.run in text.encode("utf-8", "replace").translate(habitats.letters)
 
 
 def _secrets(text: str) -> list[tuple[int, int]]:
     """Return where the secrets in *text* are, in order and apart from each other."""
     habitats = _habitats()
-    found = [match.span(1) for match in habitats.shapes.finditer(text)] if habitats.long_run.search(text) else []
+    found = [match.span(1) for match in habitats.shapes.finditer(text)] if _has_run(text) else []
     lower = f" {text.lower()}" if text.startswith("-") else text.lower()  # an option has a blank before it
     if words := list(filter(lower.__contains__, habitats.words)):
         for pattern in habitats.patterns(words):
@@ -97,14 +125,17 @@ class _Habitats:
     """The table of habitats; a row is compiled when a text has its words."""
 
     def __init__(self) -> None:
-        from .habitats import LONG_RUN, ROWS, SHAPES
+        from .habitats import LETTERS, LONG_RUN, ROWS, SHAPES
 
         self.places: dict[str, set[int]] = {}
         for place, (words, _) in enumerate(ROWS):
             for word in words:
                 self.places.setdefault(word, set()).add(place)
         self.words = tuple(self.places)
-        self.long_run = re.compile(LONG_RUN)
+        self.word = _any_of(self.words)
+        self.ascii_word = _any_of(filter(str.isascii, self.words))
+        self.run = b"a" * LONG_RUN
+        self.letters = bytes(ord("a") if chr(code) in LETTERS else ord(" ") for code in range(256))
         self.shapes = re.compile(SHAPES, re.VERBOSE)
 
     def patterns(self, words: list[str]) -> list[re.Pattern[str]]:
@@ -113,6 +144,20 @@ class _Habitats:
 
 
 _habitats = cache(_Habitats)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of *words* that looks for the rarest letter of each first, which is thrice as fast.
+
+    >>> _any_of(["token", "key", "cookie"]).pattern
+    'k(?:(?<=tok)en|ey|(?<=cook)ie)'
+    """
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        place = min(range(len(word)), key=lambda place: RAREST.find(word[place]))
+        before = f"(?<={re.escape(word[: place + 1])})" if place else ""
+        rests.setdefault(re.escape(word[place]), []).append(before + re.escape(word[place + 1 :]))
+    return re.compile("|".join(f"{letter}(?:{'|'.join(each)})" for letter, each in rests.items()))
 
 
 @cache

@@ -32,8 +32,8 @@ from .script import Script
 from .sentences import own_classes
 from .serialize import LONGEST_LINE, ReportFormatError, document_of, read_report, to_line
 from .terminal import readers_voice, show
-from .transient import is_transient, retries_of
-from .travel import safe_text, safely, type_name
+from .transient import is_transient, noted_on
+from .travel import chain_of, safe_text, safely, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -199,7 +199,8 @@ class Reporter:
     def _whole(self, error: BaseException, envelope: dict[str, Any]) -> Report:
         if self.holders:
             name_lock_holders(error)
-        failure = failure_of(error)
+        chain = list(chain_of(error))
+        failure = failure_of(error, chain)
         root = root_of(failure)
         hints = self.hints
         situations = list(_situations(failure))
@@ -208,7 +209,7 @@ class Reporter:
         situations = [attrs.evolve(each, holders=holders) for each in situations] if holders else situations
         advice = safely(_advice, situations, failure, facts, hints, otherwise=())
         report = Report(
-            **{name: getattr(failure, name) for name in _FAILURE_FIELDS},
+            **dict(zip(_FAILURE_FIELDS, _failure_values(failure), strict=True)),
             **envelope,
             root=root,
             hints=self._with_pages(advice),
@@ -217,8 +218,8 @@ class Reporter:
             fingerprint=fingerprint(failure),
             exit_code=safely(exit_status, error, otherwise=1),
             transient=safely(is_transient, error) or None,
-            retries=safely(_retries, error),
-            traceback=safely(frames_of, error, otherwise=()),
+            retries=safely(_retries, chain),
+            traceback=safely(frames_of, chain, otherwise=()),
             docs_url=self._page(failure, root),
         )
         return self._private(report)
@@ -325,16 +326,19 @@ _FAILURE_FIELDS = (
     "code", "type", "message", "values", "operation", "artifact", "paths", "url",
     "system", "attempts", "notes", "output", "causes", "related", "handled",
 )  # fmt: skip
+_failure_values = attrgetter(*_FAILURE_FIELDS)
 
 
 def _situations(failure: Failure) -> Iterator[Situation]:
     """Yield what hints are chosen by: each failure of the chain, innermost first, then the members of groups."""
     chain = failure.why[::-1]
-    artifact, code, operation = _first("artifact", chain), _first("code", chain), _first("operation", chain)
-    paths, output = _first("paths", chain) or (), _first("output", chain)
-    tool = next(filter(None, map(_program, chain)), None)
+    artifact = code = operation = output = tool = None
+    paths: tuple[str, ...] = ()
+    for each in chain:  # what is not known of one of them is taken from the innermost that knows
+        artifact, code, operation = artifact or each.artifact, code or each.code, operation or each.operation
+        paths, output, tool = paths or each.paths, output or each.output, tool or _program(each)
     for each in chain:
-        for member in _distinct(each.related):
+        for member in _distinct(each.related) if each.related else ():
             yield from _situations(member)
         if each.system or each.attempts or each is failure:
             yield Situation(
@@ -401,8 +405,8 @@ def _code(system: Any) -> Any:
     return system and SystemCode(system.namespace, system.code, system.symbol, system.kind, system.platform)
 
 
-def _retries(error: BaseException) -> Retries | None:
-    found = retries_of(error)
+def _retries(chain: list[BaseException]) -> Retries | None:
+    found = noted_on(chain)
     return Retries(count=int(found[0]), seconds=found[1]) if found else None
 
 

@@ -8,14 +8,26 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
 
 from .artifacts import ARTIFACT_FIELDS, KINDS, Artifact
 from .facts import Facts, Place
 from .hints import Action, Advice
 from .holders import Holder
-from .model import DOCUMENT, SCHEMA_VERSION, ReportValues
+from .model import (
+    DOCUMENT,
+    SCHEMA_VERSION,
+    FailedAttempt,
+    Failure,
+    Frame,
+    ReportValues,
+    Retries,
+    Root,
+    System,
+    Tool,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +42,8 @@ ENVELOPE_FIRST = ("document", "schema_version", "id", "timestamp", "severity", "
 CONTAINERS = frozenset({tuple, list, dict})
 LARGEST = 2**63
 SURROGATE = "\\ud"  # may be one of a pair
-_encode = json.JSONEncoder(allow_nan=False).encode  # `json.dumps` would make one each time
+# `json.dumps` would make one each time, and look for cycles, of which a document has none.
+_encode = json.JSONEncoder(allow_nan=False, check_circular=False).encode
 
 Values = TypeVar("Values", bound=ReportValues)
 
@@ -46,7 +59,6 @@ def _converter() -> Converter:
     from collections.abc import Mapping
     from importlib import import_module
 
-    import attrs
     from cattrs import Converter
 
     converter = Converter()
@@ -82,6 +94,8 @@ def _plain(value: Any) -> Any:
     kind = value.__class__
     if kind is str:
         return value if value.isascii() else _well_formed(value)
+    if write := _writer(kind):
+        return write(value)
     if kind is bool or value is None:
         return value
     if kind is int:
@@ -92,24 +106,37 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {_well_formed(str(name)): _plain(item) for name, item in value.items()}
-    names, values_of = _fields(kind)
-    if not names:
-        return _well_formed(str(value))
-    return {
-        name: item if item.__class__ is str and item.isascii() else _plain(item)
-        for name, item in zip(
-            names, values_of(value), strict=False
-        )  # the class comes last, so that there are always several
-        if item is not None and (item or item.__class__ not in CONTAINERS or name in ALWAYS)
-    }
+    return _well_formed(str(value))
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the names of an attrs class's fields, those of the envelope first, and what takes their values."""
-    every = [field.name for field in getattr(kind, "__attrs_attrs__", ())]
-    names = *(name for name in ENVELOPE_FIRST if name in every), *(name for name in every if name not in ENVELOPE_FIRST)
-    return names, attrgetter(*names, "__class__") if names else tuple
+def _writer(kind: type) -> Callable[[Any], dict[str, Any]] | None:
+    """Return what makes a dictionary of an attrs class's value, with the fields of the envelope first; else None."""
+    return next((_written(each) for each in kind.__mro__ if "__attrs_attrs__" in vars(each)), None)
+
+
+@cache
+def _written(kind: type) -> Callable[[Any], dict[str, Any]]:
+    """Return the function for an attrs class, written out, as attrs and cattrs write theirs.
+
+    Most fields of a report are empty, and a look at each by name takes half the time of a loop over the names.
+    """
+    names = sorted((field.name for field in attrs.fields(kind)), key=lambda name: name not in ENVELOPE_FIRST)
+    lines = ["def write(value):", "    document = {}"]
+    for name in names:
+        known = "" if name in ALWAYS else " and (item or item.__class__ not in CONTAINERS)"
+        lines += [
+            f"    if (item := value.{name}) is not None{known}:",
+            f"        document[{name!r}] = item if item.__class__ is str and item.isascii() else plain(item)",
+        ]
+    scope: dict[str, Any] = {"CONTAINERS": CONTAINERS, "plain": _plain}
+    exec("\n".join([*lines, "    return document"]), scope)  # noqa: S102 -- of names of our own fields
+    write: Callable[[Any], dict[str, Any]] = scope["write"]
+    return write
+
+
+for _kind in (ReportValues, Failure, FailedAttempt, Frame, System, Root, Tool, Retries, Artifact, Advice, Action):
+    _written(_kind)  # now: when a report is written, there may be no memory for it
 
 
 def _well_formed(text: str) -> str:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .codes import SystemCode, win32_of
 from .foreign import paths_of, system_of
+from .travel import chain_of
 from .wrap import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-__all__ = ["is_transient", "retried", "retries_of", "retry_after"]
+__all__ = ["is_transient", "noted_on", "retried", "retries_of", "retry_after"]
 
 # What passes by itself, by namespace. Absent on purpose: 5 and 4390 on files that are not fresh, ECONNREFUSED (nobody
 # listens), ENOSPC, EMFILE (the same program will still have its files open), ENOTEMPTY on Unix (it is true there).
@@ -49,7 +50,6 @@ _PASSING_TYPES = frozenset({"IncompleteRead", "RemoteDisconnected", "ChunkedEnco
 _TIMEOUTS = ("Timeout", "TimeoutError", "TimedOut")
 
 FRESH = 10  # seconds for which a scanner or an indexer may hold a file that was just written
-DEEPEST = 100
 NOTE = "__howcome_retries__"
 ACCESS_DENIED = "ERROR_ACCESS_DENIED"
 
@@ -79,7 +79,7 @@ def retry_after(error: BaseException) -> float | None:
     """
     if isinstance(error, BaseExceptionGroup):
         return max((asked for member in leaves(error) if (asked := retry_after(member)) is not None), default=None)
-    for each in _chain(error):
+    for each in chain_of(error):
         for holder in (each, _attribute(each, "response")):
             value = _header(_attribute(holder, "headers"))
             if value is not None:
@@ -107,7 +107,12 @@ def retried(error: Error, times: int, seconds: float | None = None) -> Error:
 
 def retries_of(error: BaseException) -> tuple[int, float | None] | None:
     """Return what `retried` noted on *error* or on one of its causes, the outermost first."""
-    for each in _chain(error):
+    return noted_on(chain_of(error))
+
+
+def noted_on(chain: Iterable[BaseException]) -> tuple[int, float | None] | None:
+    """Return what `retried` noted on one of *chain*, the first."""
+    for each in chain:
         if noted := getattr(each, "__dict__", {}).get(NOTE):
             times, seconds = noted
             return times, seconds
@@ -119,12 +124,11 @@ def _passes(error: BaseException, judged: set[int]) -> bool:
         members = [member for member in leaves(error) if id(member) not in judged]
         judged.update(map(id, members))
         return bool(members) and all(_passes(member, judged) for member in members)
-    chain = list(_chain(error))
-    for each in chain:
+    for each in chain_of(error):
         if isinstance(each, BaseExceptionGroup):
             return _passes(each, judged)
         if code := _code(each):
-            return _code_passes(code, chain)
+            return _code_passes(code, error)
         if _type_passes(each):
             return True
     return False
@@ -136,10 +140,10 @@ def _code(error: BaseException) -> SystemCode | None:
     return own if isinstance(own, SystemCode) else system_of(error)
 
 
-def _code_passes(code: SystemCode, chain: list[BaseException]) -> bool:
+def _code_passes(code: SystemCode, error: BaseException) -> bool:
     code = win32_of(code) or code
     if code.symbol == ACCESS_DENIED:
-        return any(_fresh(path) for each in chain for path in _paths(each))
+        return any(_fresh(path) for each in chain_of(error) for path in _paths(each))
     return code.symbol in _PASSING_SYMBOLS.get(code.namespace, ())
 
 
@@ -168,16 +172,6 @@ def _fresh(path: object) -> bool:
     places = gather({"age_seconds", "read_only_file"}, [path]).places
     young = (each for each in places if each.age_seconds is not None and each.age_seconds <= FRESH)
     return any(not each.read_only_file for each in young)
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield *error* and its causes, outermost first, each once."""
-    seen: set[int] = set()
-    each: BaseException | None = error
-    while each is not None and id(each) not in seen and len(seen) < DEEPEST:
-        yield each
-        seen.add(id(each))
-        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
 
 
 def _header(headers: object) -> str | None:

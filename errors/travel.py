@@ -113,9 +113,9 @@ def cause_of(error: BaseException) -> BaseException | None:
     A process pool puts the other process's traceback, as text, in the place of the cause; the context is what it was.
     """
     cause = _CAUSE(error)
-    if cause is not None:
-        return _CONTEXT(error) if _NAME(type(cause)).endswith("RemoteTraceback") else cause
-    return None if _SUPPRESSED(error) else _CONTEXT(error)
+    if cause is None:
+        return None if _SUPPRESSED(error) else _CONTEXT(error)
+    return _CONTEXT(error) if _NAME(type(cause)).endswith("RemoteTraceback") else cause
 
 
 def is_context(error: BaseException) -> bool:
@@ -138,7 +138,8 @@ def type_name(error: BaseException) -> str:
     if issubclass(type(error), StandIn):
         return error.type_name  # type: ignore[attr-defined, no-any-return]
     kind = type(error)
-    name, module = _QUALNAME(kind), safe_text(safely(_MODULE, kind, otherwise=""))
+    name, module = _QUALNAME(kind), safely(_MODULE, kind, otherwise="")
+    module = module if module.__class__ is str else safe_text(module)
     return name if module in {"builtins", ""} else f"{module}.{name}"
 
 

@@ -25,7 +25,7 @@ ORDER = """
     errors.languages
     errors.model errors.homes errors.sentences errors.fingerprint
     errors.layout errors.script errors.render errors.terminal errors.serialize
-    errors.captured errors.failures errors.restore errors.report errors.conventions errors.logs
+    errors.captured errors.reading errors.failures errors.restore errors.report errors.conventions errors.logs
     errors.lone_codes errors.commands errors.cli
     errors errors.__main__
     linkers.modes linkers.folders linkers.renames linkers.removal linkers.locks linkers.merging linkers.staging
