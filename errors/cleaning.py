@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from html import unescape
 from itertools import accumulate
 
-__all__ = ["Mapped", "clean", "join_wrapped", "wrapped_ends"]
+__all__ = ["Mapped", "clean", "join_wrapped", "without_colors", "without_stamps", "wrapped_ends"]
 
 _COLOR = r"\x1b\[[0-9;:?]{0,40}[ -/]{0,4}[@-~]"  # and cursor movements
 _QUOTE = r"(?:[ \t]{0,8}[>|│┃]){1,6}[ \t]?"
@@ -34,6 +35,7 @@ _DRESSED = re.compile(
     r"|^(?:\[?\d\d:\d\d:|\[?\d{4}[-/.]\d\d|#\d{1,4} \d|[A-Z][a-z]{2}\s{1,2}\d{1,2} \d\d:)",
     re.MULTILINE,
 )
+_BETWEEN = re.compile(rf"^(?:{_QUOTE})?{_STAMP}|&(?:\#x?[0-9a-fA-F]{{2,7}}|[a-zA-Z]{{2,8}});", re.MULTILINE)
 # One character for another, so that places stay.
 _PLAIN = str.maketrans("（）［］【】：；，＝\u3000‘’", "()[][]:;,= ''")
 _PLAINER = re.compile("[（）［］【】：；，＝\u3000‘’]")
@@ -43,20 +45,28 @@ _USUAL = frozenset({72, 76, 78, 79, 80, 100, 119, 120, 132})  # widths that one 
 
 
 class Mapped:
-    """A text, and for each of its characters where it began and ended in the text that it was made from."""
+    """A text, and for each of its pieces where it was in the text that it was made from."""
 
-    __slots__ = ("ends", "starts", "text")
+    __slots__ = ("_heads", "_origins", "text")
 
-    def __init__(self, text: str, starts: list[int] | range, ends: list[int] | range) -> None:
-        """Take the text with its places."""
-        self.text, self.starts, self.ends = text, starts, ends
+    def __init__(self, pieces: list[tuple[str, int, int | None]]) -> None:
+        """Take the pieces: a text, where it began, and where what it stands for ended, None if it stands for itself."""
+        self.text = "".join([text for text, _, _ in pieces])
+        self._origins = [(start, end) for text, start, end in pieces if text]
+        self._heads = list(accumulate([len(text) for text, _, _ in pieces if text], initial=0))[:-1]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return where a piece of this text, [start, end), lies in the other."""
+        if not self._heads:
+            return 0, 0
+        head = bisect_right(self._heads, start) - 1
+        begins, ends = self._origins[head]
+        first = begins + start - self._heads[head] if ends is None else begins
         if start >= end:
-            place = self.starts[start] if start < len(self.starts) else 0
-            return place, place
-        return self.starts[start], self.ends[end - 1]
+            return first, first
+        tail = bisect_right(self._heads, end - 1) - 1
+        begins, ends = self._origins[tail]
+        return first, begins + end - self._heads[tail] if ends is None else ends
 
 
 def clean(text: str) -> Mapped:
@@ -68,25 +78,27 @@ def clean(text: str) -> Mapped:
     if not text.isascii() and _PLAINER.search(text):
         text = text.translate(_PLAIN)
     if not _DRESSED.search(text):
-        return Mapped(text, range(len(text)), range(1, len(text) + 1))
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+        return Mapped([(text, 0, None)])
+    pieces: list[tuple[str, int, int | None]] = []
     last = 0
     for found in _DRESSING.finditer(text):
         start, end = found.span()
-        pieces.append(text[last:start])
-        starts.extend(range(last, start))
-        ends.extend(range(last + 1, start + 1))
+        pieces.append((text[last:start], last, None))
         if meant := _meant(found[0]):
-            pieces.append(meant)
-            starts.extend([start] * len(meant))
-            ends.extend([end] * len(meant))
+            pieces.append((meant, start, end))
         last = end
-    pieces.append(text[last:])
-    starts.extend(range(last, len(text)))
-    ends.extend(range(last + 1, len(text) + 1))
-    return Mapped("".join(pieces), starts, ends)
+    pieces.append((text[last:], last, None))
+    return Mapped(pieces)
+
+
+def without_colors(text: str) -> str:
+    """Return a text without colors and what else terminals take away, its line breaks where they were."""
+    return _INVISIBLE.sub("", text)
+
+
+def without_stamps(text: str) -> str:
+    """Return a text without what letters records of a log and web pages put between words."""
+    return _BETWEEN.sub(" ", text)
 
 
 def _meant(dressing: str) -> str:
@@ -134,11 +146,5 @@ def _full(lines: list[str], widths: list[int], ends: list[int]) -> list[int]:
 
 def join_wrapped(text: str, ends: list[int]) -> Mapped:
     """Return a text without the line breaks at *ends*."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    last = 0
-    for place in [*ends, len(text)]:
-        pieces.append(text[last:place])
-        starts.extend(range(last, place))
-        last = place + 1
-    return Mapped("".join(pieces), starts, [start + 1 for start in starts])
+    starts = [0, *(end + 1 for end in ends)]
+    return Mapped([(text[start:end], start, None) for start, end in zip(starts, [*ends, len(text)], strict=True)])

@@ -2,7 +2,8 @@
 r"""How tools write system errors: one row for each form, to be read aloud.
 
 Each pattern is anchored on words and bounded in length, so that none looks at a character more than a few times.
-Blanks are `\\s{0,9}`: a terminal may have broken the line there.
+Blanks are `\\s{0,9}`: a terminal may have broken the line there. What begins with letters or signs of its own, and looks
+behind them then, is found many times as fast as what may begin with several.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from .letters import ascii_words
 from .talk import is_talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Format", "Mention", "find_mentions"]
+__all__ = ["Format", "Mention", "find_mentions", "others_needed", "words_needed"]
 
 
 class Format(NamedTuple):
@@ -28,7 +30,8 @@ class Format(NamedTuple):
         pattern: With a group for the number or name, unless the row says the meaning.
         meaning: Namespace and symbol, for what has no number.
         tool: The program or language that writes so, if only one does.
-        needs: In lower case, what a text must have one of to be worth the pattern.
+        needs: In lower case, what a text must have one of to be worth the pattern: whole words, or one of PARTS.
+        anchor: In lower case, a quick pattern around which to look for a slow one; what it needs, if none is given.
     """
 
     space: str
@@ -36,6 +39,7 @@ class Format(NamedTuple):
     meaning: tuple[str, str] | None = None
     tool: str | None = None
     needs: tuple[str, ...] = ()
+    anchor: str | None = None
 
 
 class Mention(NamedTuple):
@@ -65,33 +69,40 @@ _SAID = r"\b(?:hresult|hr|error|err|errno|code|status|exception|exit(?:ed)?|fail
 
 # How a function is said to have failed; which functions are meant, number_spaces.py knows.
 _ARGUMENTS = r"(?:\s?\([^()\n]{0,200}\))?"
-_SAYS = r"[^\w\n-]{1,3}(?:call|has|failed|failure|fails|returned|returning|unexpectedly|with|and|an?|actual|win32|windows|system|last|the|error(?:code)?|err|errno|errcode|code|status|gle|rc|ret|result|is|was|of|(?:get)?lasterror(?:\(\))?)"
+_SAYING = r"call|has|failed|failure|fails|returned|returning|unexpectedly|with|and|an?|actual|win32|windows|system|last|the|error(?:code)?|err|errno|errcode|code|status|gle|rc|ret|result|is|was|of|(?:get)?lasterror(?:\(\))?"
+_SAYS = rf"[^\w\n-]{{1,3}}(?:{_SAYING})"
+_OF_A_CALL = r"(?:\scode)?[\s:=#(]{1,3}(?:0x[0-9a-f]{1,8}|\d{1,5})\)?,?\s(?:from|in|(?:while |when )?calling|returned by|returned from|at)\s\w{3,40}"
 _NO_COUNT = r"(?![\w%/-]|[.:]\d|\s(?:\w{1,12}\s)?(?:errors?|warnings?|times?|files?|attempts?|bytes?|seconds?|minutes?|ms|items?|tests?|more|of|retries|tries)\b)"
+
+_SAID_WORDS = tuple(
+    "hresult hr error err errno code status exception exit exited fail failed failure returned result winerror fehler erreur fout erro errore błąd chyba hata ошибк помилк エラー 오류 错误 錯誤".split()
+)
+_SYMBOL_OF_LIBUV = r"\s(e[a-z0-9]{3,14})\b(?![.(/\\-])"
 
 FORMATS = (
     # Rust
     Format("rust", r"[(（]\s?o\s?s\s{0,9}error\s{0,9}(-?\d{1,10})\s?[)）]", needs=("error",)),
     Format("rust", r"\bOs\s?\{\s{0,9}code:\s{0,9}(-?\d{1,10}),", needs=("code:",)),
     # Python, pywin32
-    Format("win32", rf"(?<!_){_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}((?:(?<=[\s:#=])-)?\d{{1,10}})(?![\w-]|\.\d)", tool="python", needs=("error",)),
+    Format("win32", rf"(?<!_){_OPEN}?win\s?error\s{{0,9}}[:#=]?\s{{0,9}}((?:(?<=[\s:#=])-)?\d{{1,10}})(?![\w-]|\.\d)", tool="python", needs=("winerror", "win error"), anchor=r"win\s?error"),
     Format("number", rf"{_OPEN}errno\s{{0,9}}(-?\d{{1,5}}){_CLOSE}", needs=("errno",)),
     Format("win32", r"\bwindowserror\((\d{1,5}),", needs=("windowserror(",)),
     Format("win32", r"\b(?:\w{1,40}error)\(\d{1,5},\s?'[^'\n]{0,300}',\s?[^,()\n]{1,300},\s?(\d{1,5})(?:,\s?[^,()\n]{1,300})?\)", needs=("error(",)),
     Format("getaddrinfo", r"\bgaierror(?:\(|:\s{0,9}\[errno\s)(-?\d{1,5})", needs=("gaierror",)),
-    Format("number", r"\b(?:\w{1,40}error|error)\((\d{1,5}),\s?['\"](?!\[SSL)", needs=("error",)),
-    Format("win32", r"(?<!\w)\((\d{1,5}),\s?'\w{2,60}',\s?['\"]", needs=("',",)),
+    Format("number", r"\b(?:\w{1,40}error|error)\((\d{1,5}),\s?['\"](?!\[SSL)", needs=("error(",), anchor=r"error\(\d{1,5},"),
+    Format("win32", r"\((?<!\w\()(\d{1,5}),\s?'\w{2,60}',\s?['\"]", needs=("',",)),
     Format("number", r"(?<!npm err! )\berrno\s?[=:]\s?(\d{2,3}|[2-9])\b", needs=("errno",)),
     Format("number", r"\(os errno (\d{1,3})\b|\bNSPOSIXErrorDomain\s?code\s?=\s?(\d{1,3})\b|\bsocketexception \((\d{1,5})\)", needs=("os errno ", "nsposixerrordomain", "socketexception (")),
     Format("rust", r"\[(?:system|generic):(\d{1,5})(?=[\s\]:])", needs=("[system:", "[generic:")),  # Boost
     Format("lower name", r"\{:?error,\s?:?(e[a-z]{3,12})\}|\(:?(e[a-z]{3,12})\)$", needs=("error", "(:e")),  # Erlang, Elixir
-    Format("lower name", r"\b(?:code|errno|err!?|error:?|connect|read|write)\s(e[a-z0-9]{3,14})\b(?![.(/\\-])", needs=("code", "err", "connect", "read", "write")),
+    Format("lower name", "|".join(rf"\b{word}{_SYMBOL_OF_LIBUV}" for word in ("code", "errno", "err!?", "error:?", "connect", "read", "write")), needs=("code", "errno", "err", "error", "connect", "read", "write")),
     # Windows' programs
     Format("win32", r"\bcreateprocess error=(\d{1,5})\b", tool="java", needs=("createprocess error=",)),
     Format("win32", r"[;:] code:? (\d{1,5})\.(?!\d)", needs=("code",)),  # Inno Setup, Delphi
-    Format("win32", rf"{_ERROR}\s(\d{{1,5}})\s\(0x0000[0-9a-f]{{4}}\)", needs=("(0x0000",)),  # robocopy
+    Format("win32", rf"{_ERROR}\s(\d{{1,5}})\s\(0x0000[0-9a-f]{{4}}\)", needs=("0x",), anchor=r"\(0x0000"),  # robocopy
     # Functions that failed with a number
-    Format("function", rf"\b\w{{3,40}}{_ARGUMENTS}(?:{_SAYS}){{1,6}}[\s:=(#;]{{1,4}}(?:0x[0-9a-f]{{1,8}}|-?\d{{1,5}}){_NO_COUNT}", needs=("failed", "returned", "error", "err", "errno", "errcode", "gle", "failure", "rc", "ret")),
-    Format("function", r"\b(?:error|err|code)\b(?:\scode)?[\s:=#(]{1,3}(?:0x[0-9a-f]{1,8}|\d{1,5})\)?,?\s(?:from|in|(?:while |when )?calling|returned by|returned from|at)\s\w{3,40}", needs=("error", "err", "code")),
+    Format("function", rf"\b\w{{3,40}}{_ARGUMENTS}(?:{_SAYS}){{1,6}}[\s:=(#;]{{1,4}}(?:0x[0-9a-f]{{1,8}}|-?\d{{1,5}}){_NO_COUNT}", needs=("failed", "returned", "error", "err", "errno", "errcode", "gle", "failure", "rc", "ret"), anchor=rf"(?:{_SAYING})[\s:=(#;]{{1,4}}(?:0x[0-9a-f]|-?\d)"),
+    Format("function", "|".join(rf"\b{word}\b{_OF_A_CALL}" for word in ("error", "err", "code")), needs=("error", "err", "code")),
     Format("api", rf"\b(?:getlasterror|last\s?error|gle)(?:\(\))?(?:\s(?:code|is|was|returned|returns|number|value)){{0,2}}\s?[:=#(]{{1,2}}\s?(0x[0-9a-f]{{1,8}}|\d{{1,5}}){_NO_COUNT}", needs=("getlasterror", "last error", "lasterror", "gle")),
     Format("api", rf"\blast error code(?:\s(?:is|was))?\s(\d{{1,5}}){_NO_COUNT}", needs=("last error",)),
     Format("call", rf"\b(?:failed|cannot|could not|couldn't|unable|error)\b[^\n]{{0,80}}?\berrno[\s:=]{{1,3}}(-?\d{{1,3}}){_NO_COUNT}", needs=("errno",)),
@@ -99,16 +110,16 @@ FORMATS = (
     Format("call", rf"^[ \t]?\[[ \d]{{1,6}}\.\d{{6}}\] [^\n]{{1,200}}?\b(?:error|err|failed|ret|rc)[\s:=]{{1,3}}(-\d{{1,3}}){_NO_COUNT}", needs=("error", "err", "failed", "ret", "rc")),
     # .NET, PowerShell, WinRT, MSI
     Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("win32exception", "win32 exception")),
-    Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "win32", "windows")),
-    Format("hex", rf"{_SAID}(?<![\w.])0x([89cd][0-9a-f]{{7}})\b", needs=("0x",)),
-    Format("hex", r"(?<![\w.@+-])0x((?:8007|8009|800b|800f|8013|8024|8037|803f|8073|80d0|8a15)[0-9a-f]{4})\b(?!\s?(?:-|\.\.)\s?0x)", needs=("0x80", "0x8a")),
-    Format("known hex", r"(?<![\w.@+-])(?<!at\s)(?<!addr[\s=:])(?<!address[\s=:])(?<!mem\s)(?<!mem[=:])(?<!ptr[\s=:])(?<!color[\s=:])(?<!crc32[\s=:])(?<!sum=)(?<!hash[\s=:])0x([89cd][0-9a-f]{7})\b(?!\s?(?:-|\.\.|to)\s?0x)", needs=("0x",)),
-    Format("known hex", rf"{_SAID}(?<![\w.])(c000[0-9a-f]{{4}})\b", needs=("c000",)),
-    Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b", needs=("code", "error", "hr", "hresult", "tid(")),
-    Format("wide", rf"(?<!size\s)(?<!size:\s)(?<!length:\s){_NOT_WORD}(322122[5-6]\d{{3}}){_END}(?!\s(?:bytes|B|rows)\b)", needs=("322122",)),
-    Format("wide", rf"{_SAID}{_NOT_WORD}(214[78]\d{{6}}){_END}", needs=("2147", "2148")),
-    Format("wide", r"(?<![\w.])(-107374\d{4}|-214[67](?!4836\d\d\b)\d{6})\b", needs=("-107374", "-2146", "-2147")),
-    Format("win32", r"\b(?:msi|msiexec|windows installer)\b[^\n]{0,60}?\b(?:error|code|status|returned)[^\n\d]{0,20}(1[56]\d\d)\b(?!\.\d)", needs=("msi", "windows installer")),
+    Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "nativeerrorcode", "win32 error", "win32 code", "win32error", "win32code", "windows"), anchor=r"native\s?error|win32\s?(?:error|code)|getlasterror|windows\s(?:system\s)?error"),
+    Format("hex", rf"{_SAID}(?<![\w.])0x([89cd][0-9a-f]{{7}})\b", needs=("0x",), anchor=r"0x[89cd][0-9a-f]{7}\b"),
+    Format("hex", r"0x(?<![\w.@+-]0x)((?:8007|8009|800b|800f|8013|8024|8037|803f|8073|80d0|8a15)[0-9a-f]{4})\b(?!\s?(?:-|\.\.)\s?0x)", needs=("0x",)),
+    Format("known hex", r"0x(?<![\w.@+-]0x)(?<!at\s0x)(?<!addr[\s=:]0x)(?<!address[\s=:]0x)(?<!mem\s0x)(?<!mem[=:]0x)(?<!ptr[\s=:]0x)(?<!color[\s=:]0x)(?<!crc32[\s=:]0x)(?<!sum=0x)(?<!hash[\s=:]0x)([89cd][0-9a-f]{7})\b(?!\s?(?:-|\.\.|to)\s?0x)", needs=("0x",)),
+    Format("known hex", rf"{_SAID}(?<![\w.])(c000[0-9a-f]{{4}})\b", needs=_SAID_WORDS, anchor=r"c000[0-9a-f]{4}\b"),
+    Format("hex", r"(?:\b(?:hresult|hr|error|code)\b[^\n]{0,40}?|\btid\([0-9a-f]{1,8}\)\s)(?<![\w.])((?:8007|8009|8024|8003)[0-9a-f]{4})\b", needs=("code", "error", "hr", "hresult", "tid"), anchor=r"80(?:07|09|24|03)[0-9a-f]{4}\b"),
+    Format("wide", rf"(322122(?<!size\s322122)(?<!size:\s322122)(?<!length:\s322122)(?<![\w.-]322122)[5-6]\d{{3}}){_END}(?!\s(?:bytes|B|rows)\b)", needs=("322122",)),
+    Format("wide", rf"{_SAID}{_NOT_WORD}(214[78]\d{{6}}){_END}", needs=_SAID_WORDS, anchor=r"214[78]\d{6}"),
+    Format("wide", r"(-(?<![\w.]-)(?:107374\d{4}|214[67](?!4836\d\d\b)\d{6}))\b", needs=("-107374", "-214")),
+    Format("win32", r"\b(?:msi|msiexec|windows installer)\b[^\n]{0,60}?\b(?:error|code|status|returned)[^\n\d]{0,20}(1[56]\d\d)\b(?!\.\d)", needs=("msi", "msiexec", "windows installer")),
     Format("win32", r"\b(?:mainenginethread is returning|(?:success or )?error status|actual error code|erfolg oder fehlerstatus|réussite ou d['’]erreur[^\n:]{0,30}|éxito o error[^\n:]{0,30}|esito positivo o errore[^\n:]{0,30}|êxito ou erro[^\n:]{0,30}|成功またはエラー[^\n:：]{0,9}|成功或错误状态|成功或錯誤狀態|успех[^\n:]{1,12}ошибк[^\n:]{0,20})[\s:：]{1,3}(1[56]\d\d)\b(?!\.\d)", needs=("mainenginethread is returning", "error status", "actual error code", "fehlerstatus", "réussite ou", "éxito o error", "esito positivo", "êxito ou erro", "成功または", "成功或", "успех")),
     Format("meaning", r"\b(?:action ended|aktion beendet|action terminée|fin de l['’]action|acción finalizada|azione terminata|ação terminada)\b[^\n]{1,120}?(?:return value|rückgabewert|valeur renvoyée|valor devuelto|valore restituito|valor de retorno)[\s:]{1,3}3\b(?!\.\d)", ("win32", "ERROR_INSTALL_FAILURE"), needs=("return value", "rückgabewert", "valeur renvoyée", "valor devuelto", "valore restituito", "valor de retorno")),
     Format("meaning", r"\bnote: 1: 1708\b", ("win32", "ERROR_INSTALL_FAILURE"), needs=("note: 1: 1708",)),
@@ -118,9 +129,9 @@ FORMATS = (
     Format("negative", r"\berrno['\"]?(?:\s?[:=]\s{0,9}|\s{1,9})(-\d{1,4})\b(?!\.\d)", tool="node", needs=("errno",)),
     # exceptions that name what happened: only where nothing says more
     Format("exception", r"\b(?:AccessDeniedException|UnauthorizedAccessException|PermissionError|ErrorKind::PermissionDenied)\b", ("either", "ERROR_ACCESS_DENIED EACCES"), needs=("accessdeniedexception", "unauthorizedaccessexception", "permissionerror", "errorkind::")),
-    Format("exception", r"\b(?:NoSuchFileException|FileNotFoundException|FileNotFoundError)\b|\bcould not find file ['\"‘“]|\bdie datei [^\n]{1,300} konnte nicht gefunden werden|\bimpossible de trouver le fichier ['\"«]|\bencontrar el archivo ['\"]|未能找到文件|找不到檔案['\"「]", ("either", "ERROR_FILE_NOT_FOUND ENOENT"), needs=("nosuchfileexception", "filenotfound", "could not find file ", "konnte nicht gefunden", "trouver le fichier", "encontrar el archivo", "未能找到文件", "找不到檔案")),
+    Format("exception", r"\b(?:NoSuchFileException|FileNotFoundException|FileNotFoundError)\b|\bcould not find file ['\"‘“]|\bdie datei [^\n]{1,300} konnte nicht gefunden werden|\bimpossible de trouver le fichier ['\"«]|\bencontrar el archivo ['\"]|未能找到文件|找不到檔案['\"「]", ("either", "ERROR_FILE_NOT_FOUND ENOENT"), needs=("nosuchfileexception", "filenotfoundexception", "filenotfounderror", "could not find file ", "konnte nicht gefunden", "trouver le fichier", "encontrar el archivo", "未能找到文件", "找不到檔案")),
     Format("exception", r"\bDirectoryNotFoundException\b", ("either", "ERROR_PATH_NOT_FOUND ENOENT"), needs=("directorynotfoundexception",)),
-    Format("exception", r"\b(?:FileAlreadyExistsException|FileExistsError)\b", ("either", "ERROR_ALREADY_EXISTS EEXIST"), needs=("alreadyexistsexception", "fileexistserror")),
+    Format("exception", r"\b(?:FileAlreadyExistsException|FileExistsError)\b", ("either", "ERROR_ALREADY_EXISTS EEXIST"), needs=("filealreadyexistsexception", "fileexistserror")),
     Format("exception", r"\bDirectoryNotEmptyException\b", ("either", "ERROR_DIR_NOT_EMPTY ENOTEMPTY"), needs=("directorynotemptyexception",)),
     Format("exception", r"\bUnknownHostException\b", ("getaddrinfo", "EAI_NONAME"), "java", needs=("unknownhostexception",)),
     Format("exception", r"\bSocketTimeoutException\b", ("either", "WSAETIMEDOUT ETIMEDOUT"), "java", needs=("sockettimeoutexception",)),
@@ -128,20 +139,20 @@ FORMATS = (
     Format("exception", r"\bssl connection could not be established\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("ssl connection could not be established",)),
     # names
     Format("name", r"(E(?<![\w$@/\\]E)(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\]|\.\w)"),
-    Format("name", r"(?<![\w$])((?:ERROR|WSA|STATUS|RPC_S|RPC_E|CRYPT_E|SEC_E|CO_E|CERT_E|TRUST_E|WININET_E|EAI|CURLE)_?[A-Z0-9_]{3,60})\b", needs=("cert_e", "co_e", "crypt_e", "curle", "eai", "error", "rpc_e", "rpc_s", "sec_e", "status", "trust_e", "wininet_e", "wsa")),
+    Format("name", r"(E(?<![\w$]E)(?:RROR|AI)_?[A-Z0-9_]{3,60})\b|((?:W(?<![\w$]W)(?:SA|ININET_E)|S(?<![\w$]S)(?:TATUS|EC_E)|RPC_(?<![\w$]RPC_)[SE]|C(?<![\w$]C)(?:RYPT_E|O_E|ERT_E|URLE)|TRUST_E(?<![\w$]TRUST_E))_?[A-Z0-9_]{3,60})\b", needs=("cert_e", "co_e", "crypt_e", "curle", "eai", "error", "rpc_e", "rpc_s", "sec_e", "status", "trust_e", "wininet_e", "wsa")),
     # curl
     Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl", needs=("curl",)),
     Format("curl", r"\bcurl\s(?:error|exit code)\s(\d{1,2})\b", tool="curl", needs=("curl",)),
-    Format("curl", r"(?<!\w)\[(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b", needs=("could not", "couldn't", "failed", "peer", "problem", "server", "ssl", "timeout", "transferred")),
+    Format("curl", r"\[(?<!\w\[)(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b", needs=("could not", "couldn't", "failed", "peer", "problem", "server", "ssl", "timeout", "transferred")),
     # HTTP
-    Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http",)),
-    Format("http", rf"(?<![\w./:-])([45]\d\d)[\s:]{{1,3}}(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable", "storage", "acceptable", "precondition", "length required", "too long")),
+    Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http", "httperror", "httpstatus", "httpresponse")),
+    Format("http", rf"([45]\d\d(?<![\w./:-]\d\d\d))[\s:]{{1,3}}(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable", "storage", "acceptable", "precondition", "length required", "too long")),
     Format("http", r"\bstatus(?:[\s_]?code)?['\"]?\s?(?:was|is|of)?[\s:=]{1,4}([45]\d\d)\b", needs=("status",)),
-    Format("http", r"\b(?:failed to get 200 response|fetch|download|request|response)[^\n]{0,200}[,:]\s?(?:got|received)\s(?:http\s)?([45]\d\d)\b(?!\.\d)", needs=("got ", "received ")),
+    Format("http", r"\b(?:failed to get 200 response|fetch|download|request|response)[^\n]{0,200}[,:]\s?(?:got|received)\s(?:http\s)?([45]\d\d)\b(?!\.\d)", needs=("got", "received"), anchor=r"(?:got|received)\s(?:http\s)?[45]\d\d\b"),
     Format("http", r"\bindicate success:\s?([45]\d\d)\b", needs=("indicate success:",)),
     Format("http", r"\breturned\s(?:an\s)?error:?\s?\(?([45]\d\d)\b", needs=("returned",)),
-    Format("http", r"\b(?:npm err(?:or|!)|code)\s(?:code\s)?E([45]\d\d)\b", needs=("code", "npm err")),
-    Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): ", needs=("error ",)),
+    Format("http", r"\bnpm err(?:or|!)\s(?:code\s)?E([45]\d\d)\b|\bcode\s(?:code\s)?E([45]\d\d)\b", needs=("code", "npm")),
+    Format("http", r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?error ([45]\d\d): ", needs=("error",), anchor=r"error [45]\d\d: "),
     Format("reason", rf"(?:^|[:>\"'`(\[=!-])\s{{0,2}}({_REASONS})\s{{0,2}}(?:$|[.!:<\"'`)\],]|(?:error\s)?(?:for|from|at|to)\s(?:url\b|https?:))", needs=("too many requests", "service unavailable", "temporarily unavailable", "bad gateway", "gateway timeout", "gateway time-out", "internal server error", "proxy authentication required")),
     Format("reason", r"\b(?:https?|url|download\w{0,3}|fetch\w{0,3}|server|request|response|registry|remote|proxy|repository)\b[^\n]{0,200}[:>-]\s?((?-i:Forbidden|Unauthorized))\s{0,2}(?:$|[.!:<\"')\],]|(?:for|from)\s(?:url\b|https?:))", needs=("forbidden", "unauthorized")),
     Format("meaning", r"\btoomanyrequests\b", ("http", "429"), needs=("toomanyrequests",)),
@@ -152,13 +163,13 @@ FORMATS = (
     Format("meaning", r"(?:^|(?<=[:(>\"'\]])|(?<=[:(>\"'\]]\s))self[\s-]signed certificate\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("signed certificate",)),
     Format("meaning", r"\b(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?))\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("depth_zero_self_signed_cert", "get_issuer_cert", "self_signed_cert_in_chain", "verify_leaf_signature")),
     Format("meaning", r"\bx509: certificate (?:signed by unknown authority|is not trusted)", ("tls", "CERTIFICATE_VERIFY_FAILED"), "go", needs=("x509: certificate ",)),
-    Format("meaning", r"\binvalid peer certificate\b|\bserver certificate verification failed\b|\bssl certificate problem\b|\bunknown\s?issuer\b|\bcertificate is not trusted\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate is not trusted", "invalid peer certificate", "server certificate verification failed", "ssl certificate problem", "unknown")),
+    Format("meaning", r"\binvalid peer certificate\b|\bserver certificate verification failed\b|\bssl certificate problem\b|\bunknown\s?issuer\b|\bcertificate is not trusted\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("certificate is not trusted", "invalid peer certificate", "server certificate verification failed", "ssl certificate problem", "unknown", "unknownissuer")),
     Format("meaning", r"\bcertificate has expired\b|\bCERT_HAS_EXPIRED\b|\bx509: certificate has expired\b", ("tls", "CERT_HAS_EXPIRED"), needs=("cert_has_expired", "certificate has expired", "x509: certificate has expired")),
-    Format("meaning", r"\bwrong[\s_]version[\s_]number\b", ("tls", "WRONG_VERSION_NUMBER"), needs=("version",)),
+    Format("meaning", r"\bwrong[\s_]version[\s_]number\b", ("tls", "WRONG_VERSION_NUMBER"), needs=("wrong",)),
     Format("meaning", r"\b(?:ssl|tls)[^\n]{0,40}handshake[\s_]failure\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("handshake",)),
-    Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH"), needs=("err_tls_cert_altname_invalid", "hostname", "no alternative certificate subject name matches")),
+    Format("meaning", r"\bhostname\s?mismatch\b|\bERR_TLS_CERT_ALTNAME_INVALID\b|\bno alternative certificate subject name matches\b", ("tls", "HOSTNAME_MISMATCH"), needs=("err_tls_cert_altname_invalid", "hostname", "hostnamemismatch", "no alternative certificate subject name matches")),
     Format("meaning", r"\bSSL_ERROR_SYSCALL\b|\bunexpected eof while reading\b", ("tls", "UNEXPECTED_EOF_WHILE_READING"), needs=("ssl_error_syscall", "unexpected eof while reading")),
-    Format("meaning", r"\bthe remote certificate is invalid\b|\bremotecertificate(?:namemismatch|chainerrors)\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("remote certificate is invalid", "remotecertificate")),
+    Format("meaning", r"\bthe remote certificate is invalid\b|\bremotecertificate(?:namemismatch|chainerrors)\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("remote certificate is invalid", "remotecertificatenamemismatch", "remotecertificatechainerrors")),
     Format("meaning", r"\b(?:cannot|could not|unable to|failed to) verify [^\n]{1,200}?(?<!\w)certificate\b(?!s)|\bunable to locally verify the issuer|\bcertificate of [^\n]{1,200} is(?: not|n't) trusted\b|\bhasn't got a known issuer\b|\bself[\s-]signed certificate encountered", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("verify ", "verify the issuer", "certificate of ", "got a known issuer", "certificate encountered")),
     Format("meaning", r"\btrust relationship for the ssl\b|\bkeine vertrauensstellung hergestellt\b|\brelation d['’]approbation pour le canal\b|\brelación de confianza para el canal\b|\brelazione di trust per il canale\b|\bдоверительные отношения для защищенного канала\b|为 ?ssl/tls ?安全通道建立信任关系|の信頼関係を確立できま|\bremote certificate was rejected\b|\bcertificate (?:is|was) (?:invalid|rejected) according to\b", ("tls", "CERTIFICATE_VERIFY_FAILED"), needs=("trust relationship for the ssl", "vertrauensstellung", "approbation pour le canal", "confianza para el canal", "trust per il canale", "доверительные отношения", "信任关系", "信頼関係", "certificate was rejected", "according to")),
     Format("meaning", r"\b(?:sslhandshakeexception|certificateexception|validatorexception|certpathvalidatorexception|suncertpathbuilderexception|sslpeerunverifiedexception)\b[^\n]{0,300}?\b(?:no trusted certificate|unable to find valid|path (?:building|validation)|not verified|untrusted|trust anchor|signature check failed|no subject alternative|no name matching|certificate_unknown|bad_certificate|unknown_ca|does not match)", ("tls", "CERTIFICATE_VERIFY_FAILED"), "java", needs=("sslhandshakeexception", "certificateexception", "validatorexception", "certpathvalidatorexception", "suncertpathbuilderexception", "sslpeerunverifiedexception")),
@@ -193,70 +204,134 @@ FORMATS = (
     Format("meaning", r"\bthe specified path, file name, or both are too long\b", ("win32", "ERROR_FILENAME_EXCED_RANGE"), needs=("the specified path, file name, or both are too long",)),
 )  # fmt: skip
 
-# Rows for names must see the case; all others ignore it.
+# Rows for names must see the case; all others look at lower case.
 _CASED = frozenset({"name"})
 _TALKED_OF = frozenset({"name", "exception", "hex", "known hex", "http", "meaning"})
-_REACH = 600  # characters around what a row needs, within which its pattern is looked for
-_FEW = 12  # places: of more, the whole text is searched
+# What rows need that may be a part of a word, or of none.
+PARTS = ("0x", "',", "error(", "(:e", "322122", "-107374", "-214")
+_SHORTEST = 2  # letters of a word to look for; of words with lost letters, twice as many
+_REACH = 600  # characters around an anchor, within which a slow pattern is looked for
+
+
+class _Search(NamedTuple):
+    """How a row is looked for: its pattern, whether in lower case, and the anchor around which it is if it is slow."""
+
+    pattern: re.Pattern[str]
+    lower: bool
+    anchor: re.Pattern[str] | None
 
 
 @cache
-def _compiled(row: Format) -> re.Pattern[str]:
-    return re.compile(row.pattern, re.MULTILINE | (0 if row.space in _CASED else re.IGNORECASE))
+def _searches(row: Format) -> list[_Search]:
+    anchor = re.compile(_lower(row.anchor or "|".join(map(re.escape, row.needs))))
+    if row.space in _CASED:
+        return [_Search(re.compile(each, re.MULTILINE), False, None) for each in _alternatives(row.pattern)]
+    if "(?-i:" in row.pattern:
+        return [_Search(re.compile(row.pattern, re.MULTILINE | re.IGNORECASE), False, anchor)]
+    return [
+        _Search(re.compile(quick or each, re.MULTILINE), True, None if quick else anchor)
+        for each in _alternatives(_lower_pattern(row.pattern))
+        for quick in [_quick(each)]
+    ]
+
+
+def _lower_pattern(pattern: str) -> str:
+    """Return a pattern that finds in lower case what the other finds in any."""
+    return re.sub(r"\\.|[^\\]+", lambda part: part[0] if part[0][0] == "\\" else _lower(part[0]), pattern)
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case, as long as it was; people and tools mix up Turkish letters."""
+    return text.lower() if text.isascii() else text.replace("İ", "i").lower().replace("ı", "i")
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern, which are found faster one by one."""
+    found, depth = [""], 0
+    for part in re.findall(r"\\.|\[\]?(?:\\.|[^\]\\])*\]|.", pattern):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += part
+    return found
+
+
+_PLAIN = r"[^\\^$.|?*+()\[\]{}]"
+_BEGINS = re.compile(rf"\\b({_PLAIN}{{2,}})(?![?*+{{])")
+
+
+def _quick(pattern: str) -> str | None:
+    """Return a pattern so that it begins with what it is to be found by, or None if it may begin with many things."""
+    if begins := _BEGINS.match(pattern):
+        return f"{begins[1]}(?<={begins[0]}){pattern[begins.end() :]}"
+    return pattern if re.match(rf"\(?(?:{_PLAIN}|\\[(\[{{.]|\[(?!\^)(?:\\.|[^\]\\])+\](?![?*]))", pattern) else None
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yield the numbers and names of errors in a text, row by row."""
     text = text.replace("\u00a0", " ")
-    lower = text.lower()
-    places = {need: _around(lower, need) for need in _needs() if need in lower}
-    rows = {*_needs()[""], *(row for need in places for row in _needs()[need])}
-    for row, pattern in [(FORMATS[place], _compiled(FORMATS[place])) for place in sorted(rows)]:
-        windows = _merged([each for need in row.needs for each in places.get(need, ())])
-        for start, end in windows if row.needs else [(0, len(text))]:
-            for found in pattern.finditer(text, start, end):
-                if row.space in _TALKED_OF and is_talk(text, *found.span(), row.space):
-                    continue
-                value = next(filter(None, found.groups()), "") if pattern.groups else found[0]
-                yield Mention(row.space, value, *found.span(), row.meaning, row.tool)
+    lower = _lower(text)
+    for row in _rows(lower):
+        for pattern, is_lower, anchor in _searches(row):
+            where = lower if is_lower else text
+            for start, end in _around(lower, anchor) if anchor else [(0, len(text))]:
+                for found in pattern.finditer(where, start, end):
+                    if row.space in _TALKED_OF and is_talk(text, *found.span(), row.space):
+                        continue
+                    first, last = found.span(found.lastindex or 0)
+                    yield Mention(row.space, text[first:last], *found.span(), row.meaning, row.tool)
+
+
+def _rows(lower: str) -> list[Format]:
+    """Return the rows that may be in a text."""
+    words, others = words_needed(), others_needed()
+    places = {place for word in words.keys() & ascii_words(lower) for place in words[word]}
+    plain = lower.isascii()
+    places.update(
+        place for need, rows in others.items() if (not plain or need.isascii()) and need in lower for place in rows
+    )
+    return [FORMATS[place] for place in sorted(places)]
 
 
 @cache
-def _needs() -> dict[str, list[int]]:
-    """Return the places of rows by what they need; by nothing, those that need nothing."""
-    found: dict[str, list[int]] = {"": []}
+def words_needed() -> dict[bytes, list[int]]:
+    """Return the places of rows by the words that they need, of which each is the longest of a need."""
+    return _by_need()[0]
+
+
+@cache
+def others_needed() -> dict[str, list[int]]:
+    """Return the places of rows by the other things that they need; by nothing, those that need nothing."""
+    return _by_need()[1]
+
+
+@cache
+def _by_need() -> tuple[dict[bytes, list[int]], dict[str, list[int]]]:
+    words: dict[bytes, list[int]] = {}
+    others: dict[str, list[int]] = {}
     for place, row in enumerate(FORMATS):
         for need in row.needs or ("",):
-            found.setdefault(need, []).append(place)
-    return found
+            word = max(ascii_words(_lower(need)), key=len, default=b"")
+            if need in PARTS or len(word) < (_SHORTEST if need.isascii() else 2 * _SHORTEST):
+                others.setdefault(_lower(need), []).append(place)
+            else:
+                words.setdefault(word, []).append(place)
+    return words, others
 
 
-def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return where a row may match, no place twice."""
-    if len(windows) < 2:  # noqa: PLR2004
-        return windows
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(windows):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _around(lower: str, need: str) -> list[tuple[int, int]]:
-    """Return the lines around what a row needs, those before and after them too."""
+def _around(lower: str, anchor: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Return the lines around an anchor, those before and after them too, no place twice."""
     found: list[tuple[int, int]] = []
-    if not need:
-        return found
-    place = lower.find(need)
-    while place >= 0:
-        if len(found) == _FEW:
-            return [(0, len(lower))]
-        line = lower.rfind("\n", max(0, place - _REACH), place)
-        start = max(lower.rfind("\n", max(0, place - _REACH), max(line, 0)) + 1, place - _REACH, 0)
-        line = lower.find("\n", place + len(need), place + _REACH)
-        end = lower.find("\n", line + 1, place + _REACH) if line >= 0 else -1
-        found.append((start, end + 1 if end >= 0 else min(len(lower), place + _REACH)))
-        place = lower.find(need, place + len(need))
+    for each in anchor.finditer(lower):
+        first, last = each.span()
+        line = lower.rfind("\n", max(0, first - _REACH), first)
+        start = max(lower.rfind("\n", max(0, first - _REACH), max(line, 0)) + 1, first - _REACH, 0)
+        line = lower.find("\n", last, first + _REACH)
+        end = lower.find("\n", line + 1, first + _REACH) if line >= 0 else -1
+        end = end + 1 if end >= 0 else min(len(lower), first + _REACH)
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
     return found

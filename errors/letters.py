@@ -12,11 +12,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["WITHOUT_BLANKS", "Letters", "fold", "squeeze", "squeeze_ascii"]
+__all__ = ["WITHOUT_BLANKS", "Letters", "ascii_words", "fold", "squeeze", "squeeze_ascii"]
 
 WITHOUT_BLANKS = "\u2e80"  # from here on, scripts put no blanks between words
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
+
+_LETTERS = bytes(byte | 32 if chr(byte & 127).isalpha() and byte < 128 else 32 for byte in range(256))  # noqa: PLR2004
+
+
+def ascii_words(text: str | bytes) -> list[bytes]:
+    """Return the runs of ASCII letters in a text, in lower case: bytes are split many times as fast as patterns do.
+
+    >>> ascii_words("Accès: [WinError 5]")
+    [b'acc', b's', b'winerror']
+    """
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    return data.translate(_LETTERS).split()
 
 
 class Letters:

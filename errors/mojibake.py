@@ -131,7 +131,7 @@ def _readings(line: str) -> Iterator[tuple[str, str, list[int] | None]]:
     foreign = _HANZI.search(line) and not _KANA.search(line)
     for letters, read, encodings in _READ:
         likely = foreign if letters is _HANZI else western
-        if not likely or not letters.search(line):
+        if not likely or not letters.search(line) or not (letters is _HANZI or odd or long):
             continue
         data, places = _bytes_of(line, read)
         if data is None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from . import codes, kinds
@@ -55,11 +55,15 @@ def _signs() -> dict[str, list[re.Pattern[str]]]:
 
 def readings(mention: Mention, platform: str | None) -> list[SystemCode]:
     """Return what a mention means, the likeliest first; none where it is no known error."""
-    found = _READERS[mention.space](mention, platform)
-    read = [kinds.classify(code) for code in found]
+    return list(_read(mention._replace(start=0, end=0, tool=None), platform))
+
+
+@lru_cache(2048)  # the same errors come again and again
+def _read(mention: Mention, platform: str | None) -> tuple[SystemCode, ...]:
+    read = map(kinds.classify, _READERS[mention.space](mention, platform))
     if platform is None:  # what installers meet has a kind: ENOTEMPTY of macOS is likelier than Linux's EREMOTE
-        read.sort(key=lambda code: code.kind is None)
-    return read
+        return tuple(sorted(read, key=lambda code: code.kind is None))
+    return tuple(read)
 
 
 def _meaning(mention: Mention, platform: str | None) -> list[SystemCode]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import attrs
@@ -57,6 +58,8 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
     """
     text = around.text
     groups = _grouped(_words(text))
+    spans = sorted(groups)
+    widest = max((end - start for start, end in spans), default=0)
     used: set[tuple[int, int]] = set()
     found: list[Sighting] = []
     mentions = {
@@ -65,7 +68,9 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
     }
     for mention in _apart(mention for mention, meanings in mentions.items() if meanings):
         meanings = mentions[mention]
-        near = [span for span in groups if _distance(span, mention) <= _NEAR]
+        first = bisect_left(spans, (mention.start - _NEAR - widest,))
+        last = bisect_left(spans, (mention.end + _NEAR + 1,))
+        near = [span for span in spans[first:last] if _distance(span, mention) <= _NEAR]
         near.sort(key=lambda span: _distance(span, mention))
         agreeing = next(((span, code) for span in near for code in meanings if _says(groups[span], code)), None)
         if agreeing:
@@ -123,16 +128,22 @@ def _across(text: str, ends: list[int]) -> Iterator[Mention]:
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
     """Drop what overlaps something of an earlier, more exact row, and errno's numbers beside getaddrinfo's words."""
     kept: list[Mention] = []
+    taken = bytearray()
     for mention in mentions:
-        if not any(other.start < mention.end and mention.start < other.end for other in kept[-200:]):
+        taken.extend(bytes(max(0, mention.end - len(taken))))
+        if not any(taken[mention.start : mention.end]):
             kept.append(mention)
-    names = [
-        mention for mention in kept if (mention.meaning or ("",))[0] == "getaddrinfo" or mention.space == "getaddrinfo"
-    ]
+            taken[mention.start : mention.end] = b"x" * (mention.end - mention.start)
+    names = sorted(
+        mention.start
+        for mention in kept
+        if (mention.meaning or ("",))[0] == "getaddrinfo" or mention.space == "getaddrinfo"
+    )
     kept = [
         mention
         for mention in kept
-        if mention.space != "number" or not any(abs(name.start - mention.end) <= _BESIDE for name in names)
+        if mention.space != "number"
+        or bisect_left(names, mention.end - _BESIDE) == bisect_left(names, mention.end + _BESIDE + 1)
     ]
     return sorted(kept, key=lambda mention: mention.start)
 

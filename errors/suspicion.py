@@ -1,26 +1,31 @@
 """A cheap look at a log: which of its lines are worth a close one.
 
-A block of lines is suspicious if it has a word that some format needs, or all the words of some message; words are
-split and looked up in sets, which is ten times as fast as any pattern. Of a suspicious block each line is asked the
-same, and then read on its own. What is left comes in stretches, with the lines around them.
+A block of lines is split into words, and these are looked up in sets, which is ten times as fast as any pattern. Only
+where a block has a word that some format needs are formats looked for, in the whole block at once; only where it has
+all the words of some message is each line asked that has the longest of them. What is left comes in stretches, with
+the lines around them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from .cleaning import without_colors, without_stamps
 from .codes import search
-from .formats import FORMATS, find_mentions
-from .letters import WITHOUT_BLANKS, fold
+from .formats import FORMATS, find_mentions, others_needed, words_needed
+from .letters import WITHOUT_BLANKS, ascii_words, fold
 from .live_catalogs import live_messages
 from .mojibake import find_garbled, looks_garbled
+from .number_spaces import readings
 from .wording import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
 __all__ = ["Stretch", "suspicious", "suspicious_stretches"]
 
@@ -29,15 +34,14 @@ _PIECE = 2_000  # characters of a longer line that are looked at together
 _LONGEST = 16_000  # characters of a stretch
 _OVERLAP = 4_000  # characters that a stretch shares with the next where it had to be cut
 _CONTEXT = 4  # lines before a suspicious one that may say what was being done, and after it
-_SHORTEST = 2  # letters of a word that tells
+_FEW = 8  # hits in a block: of more, the whole block is asked
 _SOME = 6  # words of a message: enough to look for it, since its end may stand elsewhere
 _GRAM, _MORE = 3, 6  # letters that stand for a message in a script without blanks
 
-_WIDE = re.compile(r"0x[89cd][0-9a-f]{7}|322122\d{4}|-10737\d{5}|-214[67]\d{6}")
-_WIDE_NEEDS = ("0x", "322122", "-1073", "-214")
-_STEMS = ("error", "',")  # what formats need that may be a part of a word, or of none
-_SPLIT = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
-_RUN = re.compile(r"[^\x00-\x7f\u3000-\u3002\uff08-\uff0c\uff1a\uff1b]{2,200}")
+# Letters beyond ASCII, and what separates them: ASCII, and in texts that have it, East Asian punctuation.
+_BEYOND = bytes(byte if byte > 127 else 32 for byte in range(256))  # noqa: PLR2004
+_RUN = re.compile(r"[^\x00-\x7f]{2,}")
+_NOT_LATIN = re.compile(r"(?:(?![\u1e00-\u1fff\u2000-\u2bff])[^\W\u0000-\u036f])+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -57,60 +61,86 @@ class Stretch(NamedTuple):
     owned: tuple[int, int]
 
 
+class _Key(NamedTuple):
+    """The words of a message in Latin letters, without those letters that get lost or changed.
+
+    Args:
+        words: All of them.
+        phrases: The same in their order, in pieces between inserts, with a blank around each word.
+    """
+
+    words: frozenset[bytes]
+    phrases: tuple[bytes, ...]
+
+
 class _Keys(NamedTuple):
     """What tells of messages.
 
     Args:
-        words: By the longest word of each message in Latin letters, what words it has, without those letters that get
-            lost or changed.
+        words: The keys of messages in Latin letters, by the longest word of each.
         runs: A word of each message in another script with blanks between words.
         grams: By the first three letters of the longest piece of each message in a script without, some more of it.
     """
 
-    words: dict[str, list[frozenset[str]]]
+    words: dict[bytes, list[_Key]]
     runs: frozenset[str]
     grams: dict[str, set[str]]
 
 
 def _keys_of(texts: Iterable[str]) -> _Keys:
-    words: dict[str, list[frozenset[str]]] = {}
+    words: dict[bytes, list[_Key]] = {}
     runs: set[str] = set()
     grams: dict[str, set[str]] = {}
     for text in texts:
         lines = [line for line in _INSERTS.sub("\n", text).split("\n") if line.strip()]
-        longest = max((_WORD.findall(" ".join(lines)) or [""]), key=len)
-        if longest[:1] >= WITHOUT_BLANKS:
+        whole = " ".join(lines)
+        longest = max(_NOT_LATIN.findall(whole) or _WORD.findall(whole) or [""], key=len)
+        if longest[:1] >= WITHOUT_BLANKS and len(longest) >= _GRAM:
             folded = fold(longest)
             grams.setdefault(folded[:_GRAM], set()).add(folded[:_MORE])
         elif longest and not longest.isascii() and not any(each.isascii() for each in longest):
             runs.add(fold(longest))
-        else:
-            parts = _split(" ".join(lines))[:_SOME]
-            if parts and len(max(parts, key=len)) >= _GRAM:
-                words.setdefault(max(parts, key=len), []).append(frozenset(parts))
+        elif key := _key_of(lines):
+            words.setdefault(max(b"".join(key.phrases).split(), key=len), []).append(key)
     return _Keys(words, frozenset(runs), grams)
+
+
+def _key_of(pieces: list[str]) -> _Key | None:
+    """Return the key of a message by its pieces between inserts, or None where it has no word to go by."""
+    phrases: list[bytes] = []
+    left = _SOME
+    for piece in pieces:
+        words = ascii_words(piece)[:left]
+        left -= len(words)
+        if words:
+            phrases.append(b" %b " % b" ".join(words))
+    known = frozenset(b"".join(phrases).split())
+    return _Key(known, tuple(phrases)) if known and max(map(len, known)) >= _GRAM else None
 
 
 _INSERTS = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
 
 
-@cache
-def _shipped_keys() -> _Keys:
-    return _keys_of(message.text for message in shipped())
-
-
-@lru_cache(4)
-def _live_keys(*, ascii_only: bool) -> _Keys:
-    return _keys_of(message.text for message in live_messages("" if ascii_only else "é"))
+@lru_cache(2)
+def _known(*, ascii_only: bool) -> tuple[_Keys, _Keys]:
+    """Return the keys of what we ship and of what this machine says, of all or of what may stand in ASCII alone."""
+    ours = (message.text for message in shipped() if not ascii_only or not _NOT_LATIN.search(message.text))
+    return _keys_of(ours), _keys_of(message.text for message in live_messages("" if ascii_only else "é"))
 
 
 @cache
-def _telling() -> frozenset[str]:
+def _telling() -> frozenset[bytes]:
     """Return the words that formats need, and all names."""
-    needed = {max(words, key=len) for row in FORMATS for need in row.needs if (words := _split(need))}
-    needed = {word for word in needed if len(word) >= _SHORTEST}
     names = {code.symbol.lower() for code in search("E") if code.namespace == "errno" and code.symbol}
-    return frozenset({word for word in needed if not word.isdigit()} | names | {f"wsa{name}" for name in names})
+    return frozenset(
+        {*words_needed(), *(word for name in names for word in ascii_words(f"{name} wsa{name}") if len(word) >= _GRAM)}
+    )
+
+
+@cache
+def _parts() -> tuple[bytes, ...]:
+    """Return what formats need that is no word, but for what is followed by a name."""
+    return tuple(need.encode() for need in others_needed() if need and need.isascii() and need != "(:e")
 
 
 @cache
@@ -120,11 +150,9 @@ def _foreign_needs() -> frozenset[str]:
     return frozenset(max(each, key=len) for each in words if each)
 
 
-def _split(text: str) -> list[str]:
-    """Return the ASCII words of a text in lower case."""
-    if not text.isascii():
-        text = text.encode("ascii", "replace").decode("ascii")
-    return text.translate(_SPLIT).split()
+@lru_cache(2)
+def _interesting(*, ascii_only: bool) -> frozenset[bytes]:
+    return _telling().union(*(keys.words for keys in _known(ascii_only=ascii_only)))
 
 
 def suspicious(text: str) -> bool:
@@ -133,44 +161,117 @@ def suspicious(text: str) -> bool:
     >>> suspicious("all is well"), suspicious("cp: Permission denied")
     (False, True)
     """
-    formats, messages = _hits(text)
-    return bool(formats or messages)
+    return bool(_marks(text.splitlines(keepends=True)))
 
 
-def _hits(text: str) -> tuple[set[str], set[str]]:
-    """Return what a text has that formats need, and a word of each message that it may hold, in lower case."""
-    words = _split(text)
-    interesting = _interesting(ascii_only=text.isascii()).intersection(words)
-    lower = text.lower()
-    formats = set(interesting & _telling()) if interesting else set()
-    formats.update(stem for stem in _STEMS if stem in lower)
-    if any(map(lower.__contains__, _WIDE_NEEDS)):
-        formats.update(_WIDE.findall(lower))
-    return formats, _of_messages(text, lower, words, interesting)
-
-
-@lru_cache(2)
-def _interesting(*, ascii_only: bool) -> frozenset[str]:
-    return _telling() | _shipped_keys().words.keys() | _live_keys(ascii_only=ascii_only).words.keys()
-
-
-def _of_messages(text: str, lower: str, words: list[str], interesting: frozenset[str]) -> set[str]:
-    plain = text.isascii()
-    found: set[str] = set()
-    for keys in (_shipped_keys(), _live_keys(ascii_only=plain)) if interesting else ():
-        for word in interesting & keys.words.keys():
-            if any(_has_all(needed, lower, words) for needed in keys.words[word]):
-                found.add(word)
-    if not plain:
-        runs = set(_RUN.findall(text))
-        found.update(run.lower() for run in runs if _is_telling(run))
-        if any(map(looks_garbled, runs)):
-            found.update(_of_garbled(text))
+def _marks(lines: list[str]) -> set[int]:
+    """Return which of some lines have an error or a part of one."""
+    text = "".join(lines)
+    if "\x1b" in text:
+        lines = [without_colors(line) for line in lines]
+        text = "".join(lines)
+    plain, data = text.isascii(), text.encode("utf-8", "replace").lower()
+    hits = {*_interesting(ascii_only=plain).intersection(ascii_words(data))}
+    hits.update(part for part in _parts() if part in data)
+    runs = [] if plain else _telling_runs(data)
+    if not hits and not runs:
+        return set()
+    ends = list(accumulate(map(len, lines)))
+    found: set[int] = set()
+    if hits:
+        for first, last in _groups(text.lower(), [hit.decode() for hit in hits], ends):
+            found.update(first + place for place in _of_formats_and_messages(lines[first:last], plain=plain))
+    for run in runs:
+        found.update(place for place, line in enumerate(lines) if run in line and _is_worth(line, run))
     return found
 
 
-def _has_all(needed: frozenset[str], lower: str, words: list[str]) -> bool:
-    return all(map(lower.__contains__, needed)) and needed.issubset(words)
+def _groups(lower: str, hits: list[str], ends: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the groups of lines that have hits, with their neighbors: all lines together where hits are many."""
+    places: set[int] = set()
+    for hit in hits if len(hits) <= _FEW else ():
+        place, count = lower.find(hit), 0
+        while place >= 0 and count <= _FEW:
+            line = bisect_right(ends, place)
+            places.add(line)
+            place, count = lower.find(hit, ends[line]), count + 1
+        if count > _FEW:
+            break
+    else:
+        if places:
+            chosen = sorted(places)
+            first = last = chosen[0]
+            for line in chosen[1:]:
+                if line > last + 2:
+                    yield max(0, first - 1), last + 2
+                    first = line
+                last = line
+            yield max(0, first - 1), last + 2
+            return
+    yield 0, len(ends)
+
+
+def _of_formats_and_messages(lines: list[str], *, plain: bool) -> set[int]:
+    """Return which of some lines have what formats look for, or words of a message in Latin letters."""
+    text = "".join(lines)
+    words = ascii_words(text)
+    hits = _interesting(ascii_only=plain).intersection(words)
+    ends = list(accumulate(map(len, lines)))
+    found: set[int] = set()
+    for mention in find_mentions(text):
+        if readings(mention, None):
+            found.update(range(bisect_right(ends, mention.start), bisect_right(ends, mention.end - 1) + 1))
+    if wanted := _messages(text, hits, frozenset(words), plain=plain):
+        lowered = [line.lower() for line in lines]
+        for place, line in enumerate(lowered):
+            if keys := [key for word, key in wanted if word in line]:
+                near = _stream("".join(lines[max(0, place - 1) : place + 2]))
+                if any(_has_phrases(near, key) for key in keys):
+                    found.add(place)
+    return found
+
+
+def _messages(text: str, hits: AbstractSet[bytes], words: frozenset[bytes], *, plain: bool) -> list[tuple[str, _Key]]:
+    """Return the messages of which a text has all words in their order, each with the longest of them."""
+    wanted = [
+        (word.decode(), key)
+        for keys in _known(ascii_only=plain)
+        for word in hits & keys.words.keys()
+        for key in keys.words[word]
+        if key.words <= words
+    ]
+    if not wanted:
+        return []
+    stream = _stream(text)
+    return [(word, key) for word, key in wanted if _has_phrases(stream, key)]
+
+
+def _stream(text: str) -> bytes:
+    """Return the words of a text with a blank around each, without stamps of a log between them."""
+    return b" %b " % b" ".join(ascii_words(without_stamps(text)))
+
+
+def _has_phrases(stream: bytes, key: _Key) -> bool:
+    return all(phrase in stream for phrase in key.phrases)
+
+
+def _telling_runs(data: bytes) -> list[str]:
+    """Return the runs of letters beyond ASCII that may be of a message, as it is meant or misread."""
+    runs = set(data.translate(_BEYOND).split())
+    return [run.decode() for run in runs if _may_tell(run)]
+
+
+@lru_cache(8192)
+def _may_tell(run: bytes) -> bool:
+    if len(run) < 3:  # noqa: PLR2004 -- a letter
+        return False
+    letters = run.decode()
+    return _is_telling(letters) or looks_garbled(letters)
+
+
+def _is_worth(line: str, run: str) -> bool:
+    """Tell whether a line that has a run has a message."""
+    return _is_telling(run) or any(_has_garbled(line[start : start + _PIECE]) for start in range(0, len(line), _PIECE))
 
 
 @lru_cache(8192)
@@ -179,22 +280,13 @@ def _is_telling(run: str) -> bool:
     return any(need in run.lower() for need in _foreign_needs()) or _has_key(run)
 
 
-def _of_garbled(text: str) -> Iterator[str]:
-    """Yield letters of the lines that hold a message in another encoding than they have."""
-    for line in text.split("\n"):
-        runs = _RUN.findall(line)
-        pieces = [line[start : start + _PIECE] for start in range(0, len(line), _PIECE)]
-        if any(map(looks_garbled, runs)) and any(map(_has_garbled, pieces)):
-            yield max(runs, key=len).lower()
-
-
 @lru_cache(1024)
 def _has_garbled(text: str) -> bool:
     return bool(find_garbled(text))
 
 
 def _has_key(run: str) -> bool:
-    for keys in (_shipped_keys(), _live_keys(ascii_only=False)):
+    for keys in _known(ascii_only=False):
         for word in _WORD.findall(run):
             folded = fold(word)
             if folded in keys.runs:
@@ -262,34 +354,11 @@ def _marked(lines: Iterable[str]) -> Iterator[tuple[list[str], set[int]]]:
             block = [piece for line in block for piece in _pieces(line)]
         for start in range(0, len(block), _LINES):
             whole = [before, *held, *block[start : start + _LINES]]
-            yield whole[1:-1], _marks(whole)
+            yield whole[1:-1], {place - 1 for place in _marks(whole) if 0 < place < len(whole) - 1}
             before, held = whole[-2], whole[-1:]
-    yield held, _marks([before, *held, ""])
+    yield held, {place - 1 for place in _marks([before, *held]) if place}
 
 
 def _pieces(line: str) -> list[str]:
     """Cut a line that may be as long as the log."""
     return [line[start : start + _PIECE] for start in range(0, len(line), _PIECE)] or [line]
-
-
-def _marks(block: list[str]) -> set[int]:
-    """Return which lines of a block, but for its first and its last, have an error or a part of one."""
-    formats, messages = _hits("".join(block))
-    if not formats and not messages:
-        return set()
-    either = re.compile("|".join(map(re.escape, formats | messages)))
-    lowered = [line.lower() for line in block]
-    return {
-        place - 1
-        for place in range(1, len(block) - 1)
-        if either.search(lowered[place])
-        and _is_worth(block, place, is_format=any(hit in lowered[place] for hit in formats))
-    }
-
-
-def _is_worth(block: list[str], place: int, *, is_format: bool) -> bool:
-    """Tell whether a line has an error, read with its neighbors."""
-    text = "".join(block[place - 1 : place + 2])
-    if is_format and any(True for _ in find_mentions(text)):
-        return True
-    return bool(_hits(text)[1])

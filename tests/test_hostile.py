@@ -64,6 +64,43 @@ def test_the_cheap_look_sees_whatever_the_close_look_sees(name: str) -> None:
     assert [text for text in texts if not suspicious(text)] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "java.nio.file.FileAlreadyExistsException: /srv/x",
+        "System.IO.FileNotFoundException: x.dll",
+        "requests.exceptions.HTTPError: 503",
+        "TypeError: error(5, 'OpenProcess', 'x')",
+        "The remote certificate failed: RemoteCertificateChainErrors",
+        "cat: /etc/shadow: 허가 거부",
+        "it ended with -1073741515",
+        "\x1b[31mcp: x: Permission \x1b[1mdenied\x1b[0m",
+        "> Datenträger voll: Auf dem Datenträger ist nicht\n> genügend Speicherplatz vorhanden.",
+    ],
+)
+def test_the_cheap_look_sees_errors_among_good_lines(text: str) -> None:
+    good = "12:00 INFO fetched package 7 in 12 ms\n"
+    lines = [*[good] * 300, *f"{text}\n".splitlines(keepends=True), *[good] * 300]
+
+    assert recognize(text)
+    assert [finding.symbol for finding in recognize_lines(lines)] == [finding.symbol for finding in recognize(text)][
+        ::-1
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"level": "info", "error": null, "status": 200, "code": 0, "path": "/srv/x"}\n',
+        '10.0.0.1 - - [01/Jan/2026] "GET /simple/x HTTP/1.1" 200 512 "-" "pip"\n',
+        "cc -I/usr/include -o build/error.o -c src/error.c; opened socket, connection, device, file\n",
+        "12:00 WARN request failed, retrying: server not found in status cache, client code 5\n",
+    ],
+)
+def test_the_cheap_look_passes_over_lines_with_words_of_errors(line: str) -> None:
+    assert not suspicious(line * 100)
+
+
 @given(st.lists(st.sampled_from(FRAGMENTS) | st.sampled_from(TAILS) | st.text(max_size=5), max_size=30))
 @settings(max_examples=100, deadline=None)
 def test_fragments_in_any_order_give_findings_or_none(pieces: list[str]) -> None:

@@ -18,7 +18,7 @@ ORDER = """
     errors.hints_network
     errors.hints_tools errors.hints_programs
     errors.hints_rights errors.hints_general errors.advice errors.held errors.plugins
-    errors.talk errors.formats errors.number_spaces errors.blocks errors.cleaning errors.letters errors.wording
+    errors.talk errors.letters errors.formats errors.number_spaces errors.blocks errors.cleaning errors.wording
     errors.live_catalogs errors.mojibake errors.sightings errors.suspicion errors.operations errors.circumstances
     errors.ranking
     errors.recognize
