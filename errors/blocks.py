@@ -9,7 +9,7 @@ another failure say nothing of this one.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .number_spaces import guess_platform
@@ -103,17 +103,23 @@ class Surroundings:
 
 
 def _block_at(text: str, start: int, end: int) -> Block:
-    before, lead = _above(text, start)
-    after, _, rest = text[end : end + _BELOW].partition("\n")
-    return Block(before, text[start:end], after, *_below(rest), lead)
-
-
-def _above(text: str, start: int) -> tuple[str, str]:
-    """Return the lines of a failure up to its error, and what stands above them in their paragraph."""
-    lines = text[max(0, start - _REACH) : start].split("\n")
-    margin = min((_depth(line) for line in lines[1:] if line.strip()), default=0)
-    own = lines.pop()
     rest = text[start : start + _BELOW].partition("\n")[0]
+    before, lead = _above(text[max(0, start - _REACH) : start], rest)
+    after, _, below = text[end : end + _BELOW].partition("\n")
+    return Block(before, text[start:end], after, *_below(below), lead)
+
+
+@lru_cache(64)  # a log may say the same again and again
+def _above(text: str, rest: str) -> tuple[str, str]:
+    """Return the lines of a failure up to its error, and what stands above them in their paragraph.
+
+    Args:
+        text: What stands before the error.
+        rest: The rest of its line.
+    """
+    lines = text.split("\n")
+    everything = lines[1:]
+    own = lines.pop()
     kept, top, blank, frames = [own], f"{own}{rest}", False, False
     said = len(top.strip())
     while lines and len(kept) < _LINES:
@@ -121,20 +127,39 @@ def _above(text: str, start: int) -> tuple[str, str]:
         if not line.strip():
             blank = True
             continue
-        if _FRAME.match(line):  # says nothing but that there is more above
+        if _is_frame(line):  # says nothing but that there is more above
             frames, blank = True, False
             kept.append("")
             continue
-        goes_on = bool(_GOES_ON.match(top)) or frames
-        little = said < _TOO_LITTLE and not _BEGINS.match(top)
-        if blank and not (goes_on or little or _depth(top) > margin or line.rstrip().endswith(":")):
+        goes_on = _goes_on(top) or frames
+        little = said < _TOO_LITTLE and not _begins(top)
+        deeper = blank and _depth(top) > min((_depth(each) for each in everything if each.strip()), default=0)
+        if blank and not (goes_on or little or deeper or line.rstrip().endswith(":")):
             return "\n".join(reversed(kept)), ""
-        if not goes_on and not blank and _BEGINS.match(top) and _depth(line) <= _depth(top):
+        if not goes_on and not blank and _begins(top) and _depth(line) <= _depth(top):
             return "\n".join(reversed(kept)), _lead([*lines, line])
         kept.append(line)
         said += len(line.strip())
         top, blank, frames = line, False, False
     return "\n".join(reversed(kept)), ""
+
+
+# Each line is asked by the errors of all lines near it.
+
+
+@lru_cache(256)
+def _is_frame(line: str) -> bool:
+    return bool(_FRAME.match(line))
+
+
+@lru_cache(256)
+def _goes_on(line: str) -> bool:
+    return bool(_GOES_ON.match(line))
+
+
+@lru_cache(256)
+def _begins(line: str) -> bool:
+    return bool(_BEGINS.match(line))
 
 
 def _depth(line: str) -> int:
@@ -147,7 +172,7 @@ def _lead(lines: list[str]) -> str:
     for line in reversed(lines[-8:]):
         if not line.strip():
             break
-        kept.append("" if _FRAME.match(line) else line)
+        kept.append("" if _is_frame(line) else line)
     return "\n".join([*reversed(kept), ""])
 
 
@@ -156,9 +181,9 @@ def _below(rest: str) -> tuple[str, str]:
     kept: list[str] = []
     stack: list[str] = []
     for line in rest.split("\n"):
-        if _FRAME.match(line):
+        if _is_frame(line):
             stack.append(line)
-        elif not line.strip() or _BEGINS.match(line) or _GOES_ON.match(line):
+        elif not line.strip() or _begins(line) or _goes_on(line):
             break
         else:
             kept.append(line)

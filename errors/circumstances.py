@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ def _by_a_sign(text: str) -> str | None:
     return None
 
 
+@lru_cache(2)  # of the text that is being read
 def tool_in(text: str) -> str | None:
     """Return a program that a text has a sign of."""
     return _by_a_sign(text)

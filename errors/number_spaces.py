@@ -33,6 +33,7 @@ _HIGHEST_ERRNO = 133
 _WEIGHTS = {"windows": 2, "macos": 3, "linux": 1}
 
 
+@lru_cache(64)
 def guess_platform(text: str) -> str | None:
     r"""Return the platform that paths and names speak of, None where nothing tells.
 

@@ -140,8 +140,13 @@ _NOT_THERE = frozenset({"ENOENT", "ERROR_FILE_NOT_FOUND", "ERROR_PATH_NOT_FOUND"
 
 
 @cache
-def _stems() -> list[tuple[str, str]]:
-    return [(stem, operation) for operation, stems in _WORDS.items() for stem in stems.split("|") if stem]
+def _stems(*, ascii_only: bool) -> list[tuple[str, str]]:
+    return [
+        (stem, operation)
+        for operation, stems in _WORDS.items()
+        for stem in stems.split("|")
+        if stem and (stem.isascii() or not ascii_only)
+    ]
 
 
 def operation_of(
@@ -224,7 +229,7 @@ def _by_stack(stack: str) -> str | None:
 def _last_word(text: str) -> str | None:
     lower = f" {_plain_words(text[-2 * _LONG :])} "[-_LONG:]
     best, best_end = None, -1
-    for stem, operation in _stems():
+    for stem, operation in _stems(ascii_only=lower.isascii()):
         place = lower.rfind(stem)
         if place >= 0 and place + len(stem) > best_end:
             best, best_end = operation, place + len(stem)
@@ -237,7 +242,7 @@ def _last_word(text: str) -> str | None:
 def _first_word(text: str) -> str | None:
     lower = f" {_plain_words(text[: 3 * _SHORT])} "[:_SHORT]
     best, best_end = None, _SHORT
-    for stem, operation in _stems():
+    for stem, operation in _stems(ascii_only=lower.isascii()):
         place = lower.find(stem)
         if place >= 0 and (best is None or place + len(stem) < best_end):
             best, best_end = operation, place + len(stem)

@@ -7,15 +7,16 @@ it is. Long texts and streams are read in blocks, and only lines that a cheap lo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
 from . import kinds
 from .advice import advise
-from .blocks import Surroundings
+from .blocks import Block, Surroundings
 from .circumstances import paths_of, tool_in, tool_of
-from .cleaning import Mapped, clean, wrapped_ends
+from .cleaning import clean, wrapped_ends
 from .codes import SystemCode
 from .hints import Advice, Situation
 from .operations import operation_of
@@ -31,6 +32,7 @@ __all__ = ["Finding", "recognize", "recognize_lines"]
 _EXCERPT = 40_000  # characters up to which a text is read closely as a whole
 _NEARBY = 600  # characters before an error that hints may go by
 _SAME_FAILURE = 8  # lines within which a system error that is said again is still the same one
+_LANGUAGES = frozenset({"python", "node", "java", "go", "curl"})  # of a format, where a text names no program
 
 
 @attrs.frozen(kw_only=True)
@@ -85,10 +87,10 @@ def recognize(text: str, platform: str | None = None) -> list[Finding]:
     'ERROR_PRIVILEGE_NOT_HELD'
     """
     if len(text) <= _EXCERPT:
-        return ranked(_in_excerpt(text, platform), text)
+        return ranked(list(_in_excerpt(text, platform)), text)
     found: dict[tuple[object, ...], Finding] = {}
     for stretch in suspicious_stretches(each[0] for each in _LINE.finditer(text)):
-        for finding in _in_stretch(stretch, platform, once=True):
+        for finding in _in_stretch(stretch, platform):
             _keep_surest(found, finding)
     return ranked(list(found.values()), text)
 
@@ -105,12 +107,11 @@ def recognize_lines(lines: Iterable[str], platform: str | None = None) -> Iterat
     """
     recent: dict[tuple[object, ...], Finding] = {}
     for stretch in suspicious_stretches(lines):
-        found = _in_stretch(stretch, platform, once=False)
         recent = {key: each for key, each in recent.items() if each.line + _SAME_FAILURE >= stretch.line}
-        yield from _of_each_failure(found, recent)
+        yield from _of_each_failure(_in_stretch(stretch, platform, recent), recent)
 
 
-def _of_each_failure(found: list[Finding], recent: dict[tuple[object, ...], Finding]) -> list[Finding]:
+def _of_each_failure(found: Iterable[Finding], recent: dict[tuple[object, ...], Finding]) -> list[Finding]:
     """Leave out what a failure says again, nearby and of the same paths; the surest words of it stay."""
     kept: list[Finding] = []
     for finding in found:
@@ -123,16 +124,24 @@ def _of_each_failure(found: list[Finding], recent: dict[tuple[object, ...], Find
         ):
             kept.append(finding)
             recent[key] = finding
-        elif _is_surer(finding, known) and known in kept:
-            kept[kept.index(known)] = recent[key] = finding
+        elif _is_surer(finding, known) and any(known is each for each in kept):
+            kept = [finding if each is known else each for each in kept]
+            recent[key] = finding
     return sorted(kept, key=lambda finding: finding.span)
 
 
-def _in_stretch(stretch: Stretch, platform: str | None, *, once: bool) -> list[Finding]:
-    """Return the errors that are a stretch's own, in its order."""
-    found = _in_excerpt(stretch.text, platform, stretch.owned, once=once)
-    moved = [
-        attrs.evolve(
+def _in_stretch(
+    stretch: Stretch, platform: str | None, recent: dict[tuple[object, ...], Finding] | None = None
+) -> Iterator[Finding]:
+    """Yield the errors that are a stretch's own, in its order.
+
+    Args:
+        stretch: The lines.
+        platform: Where they are from, if that is known.
+        recent: What was found before, which need not be said again; None where each error is wanted once.
+    """
+    for finding in _in_excerpt(stretch.text, platform, stretch, recent):
+        yield attrs.evolve(
             finding,
             span=(finding.span[0] + stretch.place, finding.span[1] + stretch.place),
             line=finding.line + stretch.line - 1,
@@ -146,32 +155,47 @@ def _in_stretch(stretch: Stretch, platform: str | None, *, once: bool) -> list[F
                 for other in finding.alternatives
             ),
         )
-        for finding in found
-    ]
-    return sorted(moved, key=lambda finding: finding.span)
 
 
 def _in_excerpt(
-    text: str, platform: str | None, owned: tuple[int, int] | None = None, *, once: bool = True
-) -> list[Finding]:
-    """Return the errors of a text that is read closely as a whole.
+    text: str,
+    platform: str | None,
+    stretch: Stretch | None = None,
+    recent: dict[tuple[object, ...], Finding] | None = None,
+) -> Iterator[Finding]:
+    """Yield the errors of a text that is read closely as a whole, in its order.
 
     Args:
         text: The text.
         platform: Where it is from, if that is known.
-        owned: Where errors must begin; None for everywhere.
-        once: Whether each error is wanted once, from where it is the surest.
+        stretch: The stretch that it is of a log, whose own errors are wanted; None where it is all there is.
+        recent: What was found before; None where each error is wanted once, from where it is the surest.
     """
     if not text.strip():
-        return []
+        return
     cleaned = clean(text)
     around = Surroundings(cleaned.text, platform)
     found = sightings(around, wrapped_ends(cleaned, text))
-    if owned is not None:
-        found = [each for each in found if owned[0] <= cleaned.origin(each.start, each.end)[0] < owned[1]]
-    if once:
-        found = _once(found)
-    return [_finding(sighting, cleaned, text, around) for sighting in found]
+    if stretch is not None:
+        first, last = stretch.owned
+        found = [each for each in found if first <= cleaned.origin(each.start, each.end)[0] < last]
+    for sighting in _once(found) if recent is None else sorted(found, key=lambda each: (each.start, each.end)):
+        start, end = cleaned.origin(sighting.start, sighting.end)
+        line = text.count("\n", 0, start) + 1
+        if recent and stretch and _is_known(sighting, line + stretch.line - 1, recent):
+            continue
+        yield _finding(sighting, around, text, (start, end, line))
+
+
+def _is_known(sighting: Sighting, line: int, recent: dict[tuple[object, ...], Finding]) -> bool:
+    """Tell whether a failure said nearby what it says again, whatever paths there are this time."""
+    known = recent.get(key_of(sighting.codes[0]))
+    return (
+        known is not None
+        and line - known.line <= _SAME_FAILURE
+        and not known.paths
+        and not sighting.confidence == "certain" != known.confidence
+    )
 
 
 # --- from sightings to findings ---
@@ -202,23 +226,14 @@ def _once(found: list[Sighting]) -> list[Sighting]:
     return list(best.values())
 
 
-def _finding(sighting: Sighting, cleaned: Mapped, original: str, around: Surroundings) -> Finding:
+def _finding(sighting: Sighting, around: Surroundings, original: str, place: tuple[int, int, int]) -> Finding:
     code = sighting.codes[0]
     block = around.block(sighting.start, sighting.end)
-    start, end = cleaned.origin(sighting.start, sighting.end)
-    line = original.count("\n", 0, start) + 1
+    start, end, line = place
     where = code.platform or ("windows" if code.namespace in WINDOWS else around.platform(sighting.start, sighting.end))
-    paths = paths_of(block, code.namespace)
-    operation = operation_of(block, code.symbol, code.namespace, paths)
-    tool = sighting.tool if sighting.tool in ("python", "node", "java", "go", "curl") else None
-    situation = Situation(
-        system=code,
-        operation=operation,
-        paths=paths,
-        platform=where,
-        tool=tool_of(block) or (tool if tool == "curl" else None) or tool_in(cleaned.text) or tool,
-        text=f"{block.lead}\n{block.before}"[-_NEARBY:] + block.words + block.after,
-    )
+    said = sighting.tool if sighting.tool == "curl" else None
+    likely = tool_in(around.text) or (sighting.tool if sighting.tool in _LANGUAGES else None)
+    operation, paths, tool, hints = _circumstances(block, code, where, said, likely)
     return Finding(
         namespace=code.namespace,
         code=code.code,
@@ -233,7 +248,7 @@ def _finding(sighting: Sighting, cleaned: Mapped, original: str, around: Surroun
         line=line,
         operation=operation,
         paths=paths,
-        tool=situation.tool,
+        tool=tool,
         alternatives=tuple(
             Finding(
                 namespace=other.namespace,
@@ -249,8 +264,29 @@ def _finding(sighting: Sighting, cleaned: Mapped, original: str, around: Surroun
             )
             for other in sighting.codes[1:]
         ),
-        hints=tuple(advise(situation)),
+        hints=hints,
     )
+
+
+@lru_cache(256)  # a log may say the same again and again
+def _circumstances(
+    block: Block, code: SystemCode, platform: str | None, said: str | None, likely: str | None
+) -> tuple[str | None, tuple[str, ...], str | None, tuple[Advice, ...]]:
+    """Return what was being done, to which paths, by which program, and what to do about it.
+
+    Args:
+        block: The failure.
+        code: Its error.
+        platform: Where it happened.
+        said: The program that writes errors so, if that is certain.
+        likely: The program that it is where neither that nor the failure names one.
+    """
+    paths = paths_of(block, code.namespace)
+    operation = operation_of(block, code.symbol, code.namespace, paths)
+    tool = tool_of(block) or said or likely
+    text = f"{block.lead}\n{block.before}"[-_NEARBY:] + block.words + block.after
+    situation = Situation(system=code, operation=operation, paths=paths, platform=platform, tool=tool, text=text)
+    return operation, paths, tool, tuple(advise(situation))
 
 
 def _summary(code: SystemCode) -> str:

@@ -12,6 +12,7 @@ import re
 __all__ = ["is_plain_talk", "is_talk"]
 
 _BEFORE, _AFTER = 60, 40  # characters around a name that tell what is said of it
+_LINE = 400  # characters of its line before it
 _FEW = 13  # characters: a sentence of its own, such as "Try again", after which no error need follow
 _WEAK = 15  # characters of a message that is as good as any words
 # A line of source code, or a remark in one.
@@ -76,7 +77,7 @@ def is_talk(text: str, start: int, end: int, space: str) -> bool:
     >>> is_talk("// returns EACCES if locked", 11, 17, "name")
     True
     """
-    begin = text.rfind("\n", max(0, start - 400), start) + 1
+    begin = max(text.rfind("\n", max(0, start - _LINE), start) + 1, start - _LINE, 0)
     before = text[max(begin, start - _BEFORE) : start]
     if space == "name":
         return bool(
@@ -112,11 +113,11 @@ def is_plain_talk(text: str, start: int, end: int, symbol: str) -> bool:
     >>> is_plain_talk("Waiting for pod: not ready", 17, 26, "ERROR_NOT_READY")
     True
     """
-    begin = text.rfind("\n", 0, start) + 1
+    begin = max(text.rfind("\n", max(0, start - _LINE), start) + 1, start - _LINE, 0)
     before, words = text[begin:start], text[start:end]
     if _NOUN.match(text[end : end + _AFTER]) and before[-1:] in tuple("'\"`“‘"):
         return True
-    if _SOURCE.search(before[:400]) or _DEFINED.match(before + words):
+    if _SOURCE.search(before) or _DEFINED.match(before + words):
         return True
     if _SUPPOSED.search(before[-100:]) or (not before.strip() and words[0].islower() and _GOES_ON.match(text, end)):
         return True
@@ -127,4 +128,4 @@ def is_plain_talk(text: str, start: int, end: int, symbol: str) -> bool:
     negated = words[:4].lower() == "not "
     if not before.strip():
         return end - start < _FEW or negated
-    return not _SUBJECT.search(before[-400:]) and (negated or not _FAILED.search(before[-400:]))
+    return not _SUBJECT.search(before) and (negated or not _FAILED.search(before))
