@@ -33,7 +33,7 @@ _LINES = 128  # that are looked at together
 _PIECE = 2_000  # characters of a longer line that are looked at together
 _LONGEST = 16_000  # characters of a stretch
 _OVERLAP = 4_000  # characters that a stretch shares with the next where it had to be cut
-_CONTEXT = 4  # lines before a suspicious one that may say what was being done, and after it
+_BEFORE, _AFTER = 4, 4  # lines before a suspicious one that may say what was being done, and after it
 _FEW = 8  # hits in a block: of more, the whole block is asked
 _SOME = 6  # words of a message: enough to look for it, since its end may stand elsewhere
 _GRAM, _MORE = 3, 6  # letters that stand for a message in a script without blanks
@@ -311,7 +311,7 @@ def suspicious_stretches(lines: Iterable[str]) -> Iterator[Stretch]:
         if not marks and not current:
             text = "".join(block)
             place, number = place + len(text), number + text.count("\n")
-            tail = (tail + block)[-_CONTEXT:]
+            tail = (tail + block)[-_BEFORE:]
             continue
         for index, line in enumerate(block):
             if index in marks and not current:
@@ -320,14 +320,14 @@ def suspicious_stretches(lines: Iterable[str]) -> Iterator[Stretch]:
                 begins, first, owned, size = place - len(before), number - before.count("\n"), 0, len(before)
             place, number = place + len(line), number + line.count("\n")
             if not current and index not in marks:
-                tail = [*tail[1 - _CONTEXT :], line]
+                tail = [*tail[1 - _BEFORE :], line]
                 continue
             current.append(line)
             size += len(line)
             quiet = 0 if index in marks else quiet + 1
-            if quiet == 2 * _CONTEXT:
-                tail = current[-_CONTEXT:]
-                yield _stretch(current[:-_CONTEXT], begins, first, owned)
+            if quiet == _AFTER + _BEFORE:
+                tail = current[-_BEFORE:]
+                yield _stretch(current[:-_BEFORE], begins, first, owned)
                 current, quiet = [], 0
             elif size >= _LONGEST:
                 text = "".join(current)
