@@ -18,8 +18,9 @@ _WEAK = 15  # characters of a message that is as good as any words
 # A line of source code, or a remark in one.
 _SOURCE = re.compile(
     r"^[ \t]*(?:raise|return|throw|if|elif|else if|case|except|catch|import|from \w+ import|#[ \t]*(?:define|if|elif|include|error|undef)|//|/\*|\*/|@throws|@raises|:raises?)(?![\w:-])|^[ \t]*(?:XX\(|\{\s?[A-Z_]{4,},)"
-    r"|^[ \t]*[\w.\[\]]{1,60} = ['\"{(\[]|;[ \t]*(?://|/\*)|^[ \t]+#[ \t]|^[ \t]+\*[ \t]|^[ \t]*(?:[a-z_]\w{0,40}\.){1,4}[a-z_]\w{0,40}\(['\"]",
+    r"|^[ \t]*[\w.\[\]]{1,60} = ['\"{(\[]|^[ \t]+#[ \t]|^[ \t]+\*[ \t]|^[ \t]*(?:[a-z_]\w{0,40}\.){1,4}[a-z_]\w{0,40}\(['\"]",
 )
+_REMARK = re.compile(r";[ \t]*(?://|/\*)")
 _SOURCE_END = re.compile(r"[^\n]{0,200}(?:;[ \t]*(?:(?://|/\*)[^\n]*)?|[ \t]\\)(?:\n|$)")
 # An entry of a list that explains names: * `EACCES` (Permission denied): An attempt ...
 _DEFINED = re.compile(r"^[ \t]*(?:[*-][ \t]+[`'\"]{1,2}[\w.]+|#{1,6} `?[\w.]+|<t[dr]>|<(?:a id|code))")
@@ -65,6 +66,11 @@ _SUBJECT = re.compile(
 _OPTION = re.compile(r":\s{0,3}(?!['\"]?(?:[A-Za-z]:[\\/]|/|\\\\|\.{1,2}[\\/]))\S")
 
 
+def _is_source(before: str) -> bool:
+    """Tell whether a line that begins so is one of source code."""
+    return bool(_SOURCE.match(before) or _REMARK.search(before))
+
+
 def is_talk(text: str, start: int, end: int, space: str) -> bool:
     """Tell whether a number or a name at [start, end) is only spoken of.
 
@@ -83,7 +89,7 @@ def is_talk(text: str, start: int, end: int, space: str) -> bool:
         return bool(
             _TALK_BEFORE.search(text[max(0, start - _BEFORE) : start])
             or _TALK_AFTER.match(text[end : end + _AFTER])
-            or _SOURCE.search(text[begin:start])
+            or _is_source(text[begin:start])
             or _DEFINED.match(text[begin:end])
             or _SOURCE_END.match(text, end)
         )
@@ -91,14 +97,14 @@ def is_talk(text: str, start: int, end: int, space: str) -> bool:
         word = text[start:end].isalpha() or "::" in text[start:end]
         return word and (
             not _TOLD.match(text[end : end + _AFTER])
-            or bool(_TALK_BEFORE.search(before) or _SOURCE.search(text[begin:start]))
+            or bool(_TALK_BEFORE.search(before) or _is_source(text[begin:start]))
             or (bool(_IN_A_LIST.match(text[end : end + 4])) and not before.strip())
         )
     if space in ("hex", "known hex"):
-        return bool(_CONSTANT.search(before) or _SOURCE.search(text[begin:start]))
+        return bool(_CONSTANT.search(before) or _is_source(text[begin:start]))
     if space == "http":
         return bool(_WOULD.search(before) or _COMPARED.search(text[start:end]))
-    return space == "meaning" and bool(_SOURCE.search(text[begin:start]))
+    return space == "meaning" and bool(_is_source(text[begin:start]))
 
 
 def is_plain_talk(text: str, start: int, end: int, symbol: str) -> bool:
@@ -117,7 +123,7 @@ def is_plain_talk(text: str, start: int, end: int, symbol: str) -> bool:
     before, words = text[begin:start], text[start:end]
     if _NOUN.match(text[end : end + _AFTER]) and before[-1:] in tuple("'\"`“‘"):
         return True
-    if _SOURCE.search(before) or _DEFINED.match(before + words):
+    if _is_source(before) or _DEFINED.match(before + words):
         return True
     if _SUPPOSED.search(before[-100:]) or (not before.strip() and words[0].islower() and _GOES_ON.match(text, end)):
         return True
