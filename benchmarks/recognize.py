@@ -26,6 +26,9 @@ GOOD = {
     "German": "2026-01-01 12:00:00 INFO [worker-7] Paket {} für Gerät geladen, Größe geprüft, 123 ms, /var/cache/x\n",
     "Japanese": "2026-01-01 12:00:00 INFO パッケージ {} をダウンロードしました、キャッシュに保存します 123 ms\n",
 }
+GOOD["words of errors"] = (
+    '10.0.0.7 - - [01/Jan/2026:12:00:00] "GET /simple/error-{}/ HTTP/1.1" 200 512 status=0 code=0 request read\n'
+)
 BAD = "2026-01-01 12:00:00 ERROR cannot open /srv/x: Permission denied (os error 13)\n"
 EXCERPT = (
     "".join(GOOD["English"].format(number) for number in range(18))

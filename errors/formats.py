@@ -107,7 +107,7 @@ FORMATS = (
     Format("api", rf"\blast error code(?:\s(?:is|was))?\s(\d{{1,5}}){_NO_COUNT}", needs=("last error",)),
     Format("call", rf"\b(?:failed|cannot|could not|couldn't|unable|error)\b[^\n]{{0,80}}?\berrno[\s:=]{{1,3}}(-?\d{{1,3}}){_NO_COUNT}", needs=("errno",)),
     Format("number", rf"\berrcode[\s:=]{{1,3}}(\d{{1,3}}){_NO_COUNT}", needs=("errcode",)),
-    Format("call", rf"^[ \t]?\[[ \d]{{1,6}}\.\d{{6}}\] [^\n]{{1,200}}?\b(?:error|err|failed|ret|rc)[\s:=]{{1,3}}(-\d{{1,3}}){_NO_COUNT}", needs=("error", "err", "failed", "ret", "rc")),
+    Format("call", rf"^[ \t]?\[[ \d]{{1,6}}\.\d{{6}}\] [^\n]{{1,200}}?\b(?:error|err|failed|ret|rc)[\s:=]{{1,3}}(-\d{{1,3}}){_NO_COUNT}", needs=("error", "err", "failed", "ret", "rc"), anchor=r"\[[ \d]{1,6}\.\d{6}\] "),
     # .NET, PowerShell, WinRT, MSI
     Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("win32exception", "win32 exception")),
     Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "nativeerrorcode", "win32 error", "win32 code", "win32error", "win32code", "windows"), anchor=r"native\s?error|win32\s?(?:error|code)|getlasterror|windows\s(?:system\s)?error"),
@@ -210,6 +210,9 @@ _TALKED_OF = frozenset({"name", "exception", "hex", "known hex", "http", "meanin
 # What rows need that may be a part of a word, or of none.
 PARTS = ("0x", "',", "error(", "(:e", "322122", "-107374", "-214")
 _SHORTEST = 2  # letters of a word to look for; of words with lost letters, twice as many
+_COMMON = frozenset(
+    {b"error", b"code", b"status", b"server", b"windows"}
+)  # words that another of a need tells more than
 _REACH = 600  # characters around an anchor, within which a slow pattern is looked for
 
 
@@ -312,7 +315,7 @@ def _by_need() -> tuple[dict[bytes, list[int]], dict[str, list[int]]]:
     others: dict[str, list[int]] = {}
     for place, row in enumerate(FORMATS):
         for need in row.needs or ("",):
-            word = max(ascii_words(_lower(need)), key=len, default=b"")
+            word = max(ascii_words(_lower(need)), key=lambda each: (each not in _COMMON, len(each)), default=b"")
             if need in PARTS or len(word) < (_SHORTEST if need.isascii() else 2 * _SHORTEST):
                 others.setdefault(_lower(need), []).append(place)
             else:

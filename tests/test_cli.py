@@ -146,16 +146,36 @@ def test_a_long_log_is_explained_once_for_each_error(tmp_path: Path) -> None:
 def test_a_line_as_long_as_the_log_takes_no_more_memory(tmp_path: Path) -> None:
     log = tmp_path / "long.log"
     log.write_text("x" * 100_000_000 + "\n(os error 1314)\n", encoding="utf-8")
-    most = "print(next(int(line.split()[1]) // 1024 for line in open('/proc/self/status') if line.startswith('VmHWM')))"
-    code = f"import sys; from howcome.errors.cli import main; main(sys.argv[1:]); {most}"
+    line, memory = with_most_memory("explain", "--json-lines", "--file", str(log))
 
-    done = subprocess.run(
-        [sys.executable, "-c", code, "explain", "--json-lines", "--file", str(log)], capture_output=True, check=True
-    )
-
-    line, memory = done.stdout.splitlines()
     assert json.loads(line)["symbol"] == "ERROR_PRIVILEGE_NOT_HELD"
     assert int(memory) < 100
+
+
+@pytest.mark.proof
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the most memory that was taken")
+@pytest.mark.parametrize(("option", "lines"), [("--json-lines", 5_000), ("--json", 1)])
+def test_a_log_of_half_a_gigabyte_takes_no_more_memory(tmp_path: Path, option: str, lines: int) -> None:
+    log = tmp_path / "long.log"
+    with log.open("w", encoding="utf-8") as file:
+        for number in range(5_000):
+            file.writelines(
+                f"12:00 INFO fetched package {number}.{each} from the cache, all is well\n" for each in range(999)
+            )
+            file.write(f"cp: cannot create regular file '/srv/{number}': Permission denied\n")
+        file.write("x" * (500_000_000 - file.tell()))
+
+    *found, memory = with_most_memory("explain", option, "--file", str(log))
+
+    assert len(found) == lines
+    assert int(memory) < 100
+
+
+def with_most_memory(*arguments: str) -> list[bytes]:
+    """Return the lines that a command prints, and last the most memory that it took, in MB."""
+    most = "print(next(int(line.split()[1]) // 1024 for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+    code = f"import sys; from howcome.errors.cli import main; main(sys.argv[1:]); {most}"
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=True).stdout.splitlines()
 
 
 @pytest.mark.parametrize(
