@@ -194,7 +194,7 @@ FORMATS = (
     Format("meaning", r"\bzugriff auf den pfad [^\n]{1,300} (?:wurde verweigert|verweigert)\b", ("win32", "ERROR_ACCESS_DENIED"), needs=("zugriff auf den pfad ",)),
     Format("meaning", r"\baccess to the path [^\n]{1,300} is denied\b", ("win32", "ERROR_ACCESS_DENIED"), needs=("access to the path ",)),
     Format("meaning", r"l['’]accès au chemin [^\n]{1,300}|\bse denegó el acceso a la ruta [^\n]{1,300}|\bel acceso a la ruta de acceso [^\n]{1,300}|\baccesso al percorso [^\n]{1,300}|\bo acesso ao caminho [^\n]{1,300}|\btoegang tot het pad [^\n]{1,300}", ("win32", "ERROR_ACCESS_DENIED"), needs=("accès au chemin ", "acceso a la ruta ", "accesso al percorso ", "acesso ao caminho ", "toegang tot het pad ")),
-    Format("meaning", r"\bodmowa dostępu do ścieżki [^\n]{1,300}|\bpřístup k cestě [^\n]{1,300} (?:je|byl) odepřen|\belérési út elérése megtagadva|\båtkomst till sökvägen [^\n]{1,300} nekas|\btilgang til banen [^\n]{1,300} (?:nektes|nektet)|\bpolun [^\n]{1,300} käyttö (?:on )?estetty|\byoluna erişim reddedildi", ("win32", "ERROR_ACCESS_DENIED"), needs=("odmowa dostępu do ścieżki ", "přístup k cestě ", "elérési út elérése", "åtkomst till sökvägen ", "tilgang til banen ", "käyttö", "yoluna erişim")),
+    Format("meaning", r"\bodmowa dostępu do ścieżki [^\n]{1,300}|\bpřístup k cestě [^\n]{1,300} (?:je|byl) odepřen|\belérési út elérése megtagadva|\båtkomst till sökvägen [^\n]{1,300} nekas|\btilgang til banen [^\n]{1,300} (?:nektes|nektet)|\bpolun [^\n]{1,300} käyttö (?:on )?estetty|\byoluna erişim reddedildi", ("win32", "ERROR_ACCESS_DENIED"), needs=("odmowa dostępu do ścieżki ", "přístup k cestě ", "megtagadva", "åtkomst till sökvägen ", "tilgang til banen ", "käyttö", "yoluna erişim")),
     Format("meaning", r"\bотказано в доступе по пути [^\n]{1,300}|\bдоступ (?:к пути|до шляху) [^\n]{1,300} запре?[щб]|对路径[^\n]{1,300}的访问被拒绝|拒絕存取路徑[^\n]{1,300}|對路徑[^\n]{1,300}的存取被拒|パス[^\n]{1,300}へのアクセスが拒否|경로에 대한 액세스가 거부", ("win32", "ERROR_ACCESS_DENIED"), needs=("отказано в доступе по пути ", "доступ ", "对路径", "拒絕存取路徑", "對路徑", "パス", "액세스가 거부")),
     Format("meaning", r"\bprocess cannot access the file [^\n]{1,300} because it is being used by another process\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=(" because it is being used by another process",)),
     Format("meaning", r"\b(?:von|durch) einem? anderen prozess (?:verwendet|benutzt)|\bpar un autre processus\b|\b(?:en|por) otro proceso\b|\bda un altro processo\b|\bpor outro processo\b|\bdoor een ander proces\b|\bprzez inny proces\b|\bjiným procesem\b|\bmásik folyamat használja\b|\bav en annan process\b|\bav en annen prosess\b|\btoinen prosessi käyttää\b|\bтак как этот файл занят другим процессом\b|\bдругим процессом\b|\bіншим процесом\b|\bbaşka bir işlem tarafından kullan|別のプロセスで使用|別のプロセスが使用|다른 프로세스에서 사용|另一进程使用|另一个程序正在使用|另一個處理序正在使用", ("win32", "ERROR_SHARING_VIOLATION"), needs=("anderen prozess", "autre processus", "otro proceso", "altro processo", "outro processo", "ander proces", "inny proces", "jiným procesem", "másik folyamat", "annan process", "annen prosess", "toinen prosessi", "другим процессом", "іншим процесом", "bir işlem tarafından", "別のプロセス", "다른 프로세스", "另一进程", "另一个程序", "另一個處理序")),
@@ -209,7 +209,7 @@ _CASED = frozenset({"name"})
 _TALKED_OF = frozenset({"name", "exception", "hex", "known hex", "http", "meaning"})
 # What rows need that may be a part of a word, or of none.
 PARTS = ("0x", "',", "error(", "(:e", "322122", "-107374", "-214")
-_SHORTEST = 2  # letters of a word to look for; of words with lost letters, twice as many
+_SHORTEST = 2  # letters of a word to look for; of words with lost letters, one more
 _COMMON = frozenset(
     {b"error", b"code", b"status", b"server", b"windows"}
 )  # words that another of a need tells more than
@@ -316,7 +316,7 @@ def _by_need() -> tuple[dict[bytes, list[int]], dict[str, list[int]]]:
     for place, row in enumerate(FORMATS):
         for need in row.needs or ("",):
             word = max(ascii_words(_lower(need)), key=lambda each: (each not in _COMMON, len(each)), default=b"")
-            if need in PARTS or len(word) < (_SHORTEST if need.isascii() else 2 * _SHORTEST):
+            if need in PARTS or len(word) < _SHORTEST + (not need.isascii()):
                 others.setdefault(_lower(need), []).append(place)
             else:
                 words.setdefault(word, []).append(place)

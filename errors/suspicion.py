@@ -35,7 +35,7 @@ _LONGEST = 16_000  # characters of a stretch
 _OVERLAP = 4_000  # characters that a stretch shares with the next where it had to be cut
 _BEFORE, _AFTER = 4, 4  # lines before a suspicious one that may say what was being done, and after it
 _FEW = 8  # hits in a block: of more, the whole block is asked
-_SOME = 6  # words of a message: enough to look for it, since its end may stand elsewhere
+_SOME = 6  # words of a message that are no scraps: enough to look for it, since its end may stand elsewhere
 _GRAM, _MORE = 3, 6  # letters that stand for a message in a script without blanks
 
 # Letters beyond ASCII, and what separates them: ASCII, and in texts that have it, East Asian punctuation.
@@ -110,8 +110,11 @@ def _key_of(pieces: list[str]) -> _Key | None:
     phrases: list[bytes] = []
     left = _SOME
     for piece in pieces:
-        words = ascii_words(piece)[:left]
-        left -= len(words)
+        words = []
+        for word in ascii_words(piece):
+            if left > 0:
+                words.append(word)
+                left -= len(word) >= _GRAM
         if words:
             phrases.append(b" %b " % b" ".join(words))
     known = frozenset(b"".join(phrases).split())
