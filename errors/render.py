@@ -109,7 +109,8 @@ class Full:
             yield from self._verbose(report)
         yield ""
         template = say(N_("report {id}"))
-        parts = [shown(report.code or report.type), template.format(id=report.id if verbose else report.id[:SHORT_ID])]
+        identity = report.id if verbose else report.id[:SHORT_ID]
+        parts = [_flat(report.code or report.type), template.format(id=_flat(identity))]
         parts += [shown(report.docs_url)] if report.docs_url else []
         yield self._painted(" \u00b7 ".join(parts), "faint")
 
@@ -120,7 +121,7 @@ class Full:
 
     def _details(self, failure: Failure, indent: str) -> Iterator[str]:
         """Yield what hangs below a failure: attempts, notes, output, members."""
-        modes = [shown(attempt.mode).replace("\n", " ") for attempt in failure.attempts]
+        modes = [_flat(attempt.mode) for attempt in failure.attempts]
         longest = max(map(len, modes), default=0)
         for mode, attempt in zip(modes, failure.attempts, strict=True):
             yield from self._flow(self.script.attempt(attempt), f"{indent}{mode + ':':{longest + 1}} ")
@@ -230,7 +231,7 @@ def plain(script: Script, report: ReportValues, *, verbose: bool) -> Iterator[st
             yield from lines
     # TRANSLATORS: {code} is a word that stays as it is, such as fetch-failed.
     yield say(N_("Code: {code}")).format(code=shown(report.code or report.type))
-    yield say(N_("Report: {id}")).format(id=report.id)
+    yield say(N_("Report: {id}")).format(id=_flat(report.id))
     if report.docs_url:
         yield shown(report.docs_url)
 
@@ -267,7 +268,7 @@ def one_line(script: Script, report: ReportValues) -> str:
     if report.hints:
         template = script.say(N_("{sentence} (hint: {hint})"))
         chain = template.format(sentence=chain, hint=_joined(script.hint(report.hints[0])))
-    return f"{spaced(script.severity(report))}{chain} [{shown(report.code or report.type)}]"
+    return _joined(f"{spaced(script.severity(report))}{chain} [{shown(report.code or report.type)}]")
 
 
 def one_chain(script: Script, failure: Failure) -> str:
@@ -305,7 +306,8 @@ def markdown(script: Script, report: ReportValues) -> Iterator[str]:
     fence = "`" * max(3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0))
     # TRANSLATORS: The title of a block for bug reports.
     title = script.say(N_("Failure report"))
-    yield f"**{title}** `{shown(report.code or report.type)}` `{report.fingerprint}`"
+    code, fingerprint = (_flat(word).replace("`", "'") for word in (report.code or report.type, report.fingerprint))
+    yield f"**{title}** `{code}` `{fingerprint}`"
     yield ""
     yield f"{fence}text"
     yield from lines
@@ -314,6 +316,11 @@ def markdown(script: Script, report: ReportValues) -> Iterator[str]:
 
 def _joined(text: str) -> str:
     return " ".join(text.split("\n"))
+
+
+def _flat(word: str) -> str:
+    """Return a word that a report holds, which may be one that was read and hold anything, in one line."""
+    return _joined(shown(word))
 
 
 def _capital(text: str) -> str:

@@ -234,7 +234,7 @@ class Script:
         if kind and issubclass(kind, LinkError) and failure.paths:
             return " -> ".join(self.value(path) for path in reversed(failure.paths))
         if failure.artifact:
-            label = self.say(failure.artifact.label) if failure.artifact.label else failure.artifact.kind
+            label = self.say(failure.artifact.label) if failure.artifact.label else self.value(failure.artifact.kind)
             return f"{label} {self.value(failure.artifact.identity)}".rstrip()
         return self.value(failure.url or (failure.paths[0] if failure.paths else ""))
 

@@ -350,6 +350,29 @@ def test_a_hostile_report_is_refused_or_harmless(changes: list[tuple[tuple[Any, 
     Reporter(facts=False).report(error).to_json()
 
 
+STEERING = "\x1b]0;x\x07\x1b[2J\u202e\n::error::x\r\x9b`"
+OBEYED = {*map(chr, range(10)), *map(chr, range(11, 32)), "\x7f", "\x9b", "\u202e"}
+TEXTS = [path for path in ELSE if isinstance(at(RICH, path), str)]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_text_of_a_report_that_was_read_steers_a_terminal(style: str) -> None:
+    steering = set()
+    for path in TEXTS:
+        document = copy.deepcopy(RICH)
+        at(document, path[:-1])[path[-1]] = STEERING
+        report = Report.from_json(json.dumps(document))
+        for lang in ("en", "de"):
+            shown = report.render(style=style, lang=lang, verbose=True)
+            lines = shown.split("\n")
+            if set(shown) & OBEYED or (style in {"line", "github"} and len(lines) > 1):
+                steering.add(path)
+            if style == "markdown" and (lines[0].count("`") != 4 or not lines[2].startswith("```")):
+                steering.add(path)
+
+    assert steering == set()
+
+
 @pytest.mark.parametrize("version", ["2.0", "0.9", "10.1", "x", None, ["1.0"]])
 def test_another_major_version_is_refused_and_named(version: object) -> None:
     with pytest.raises(ReportFormatError, match=r"version") as caught:
