@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ os.environ["LANGUAGE"] = "en"  # whatever the language of whoever runs the tests
 
 @pytest.fixture(scope="session", autouse=True)
 def _every_report_that_any_test_makes_is_valid() -> Iterator[None]:
-    """Hold to the schema whatever leaves `Reporter.report`, and whatever `to_json` cut."""
+    """Hold to the schema whatever leaves `Reporter.report`, and every line that is written of whatever document."""
     if not find_spec("jsonschema") or not find_spec("howcome"):
         yield
         return
@@ -33,22 +33,35 @@ def _every_report_that_any_test_makes_is_valid() -> Iterator[None]:
     from howcome.errors import Report, Reporter
     from howcome.errors.serialize import document_of, to_line
 
-    made, written = Reporter.report, Report.to_json
+    made = Reporter.report
 
     def report(self: Reporter, error: BaseException, **options: Any) -> Report:
         found = made(self, error, **options)
         check(json.loads(to_line(document_of(found), limit=None)))
         return found
 
-    def to_json(self: Report, **options: Any) -> str:
-        line = written(self, **options)
-        if '"truncated": true' in line:
+    def checked(document: Mapping[str, Any], **options: Any) -> str:
+        line = to_line(document, **options)
+        told = json.loads(line)
+        if "document" in told:
+            check(told)
+        elif "log" in told:
+            check(told, "record", name="report")
+        elif "matched" in told:
+            check(told, "finding", name="findings")
+        return line
+
+    def cut(document: Mapping[str, Any], **options: Any) -> str:
+        line = to_line(document, **options)
+        if '"truncated": true' in line:  # one that was read and is whole is as whoever wrote it wished
             check(json.loads(line))
         return line
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Reporter, "report", report)
-        patch.setattr(Report, "to_json", to_json)
+        patch.setattr("howcome.errors.report.to_line", cut)
+        for module in ("logs", "commands", "cli", "serialize"):  # linkers/ take it from the last when they need it
+            patch.setattr(f"howcome.errors.{module}.to_line", checked)
         yield
 
 
