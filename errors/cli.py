@@ -20,7 +20,7 @@ from .advice import all_hints, find_hint
 from .captured import encoding_of
 from .codes import SystemCode
 from .commands import Command, parser_of, plain_streams, print_json, say_what_is_not_spoken, script_for
-from .hints import EXAMPLES
+from .hints import examples_for
 from .homes import hide
 from .kinds import search
 from .layout import flow, isolated, shown, spaced, width_of
@@ -336,7 +336,7 @@ def _unknown_hint(wanted: str, script: Script) -> str:
 
 
 def _example(hint: Hint, script: Script) -> str:
-    return script.say(hint.plain or hint.text).format_map(EXAMPLES)
+    return script.say(hint.plain or hint.text).format_map(examples_for(hint))
 
 
 def _hint_page(hint: Hint, script: Script) -> Iterator[str]:
@@ -346,7 +346,7 @@ def _hint_page(hint: Hint, script: Script) -> Iterator[str]:
     if not hint.certain:
         yield from flow(f"{say(LIKELY)} {_example(hint, script)}", width=_width(), first="  ", rest="  ")
     if hint.seen:
-        text = say(hint.seen).format_map(EXAMPLES)
+        text = say(hint.seen).format_map(examples_for(hint))
         yield from flow(f"{say(CHECKED)} {text}", width=_width(), first="  ", rest="  ")
     if hint.about:
         yield ""
@@ -388,7 +388,7 @@ def _facts(hint: Hint) -> list[str]:
 def _hint_fields(hint: Hint) -> dict[str, Any]:
     fields: dict[str, Any] = {"id": hint.id, "text": _example(hint, Script(ENGLISH)), "audience": hint.audience}
     if hint.seen:
-        fields |= {"seen": hint.seen.format_map(EXAMPLES), "facts": _facts(hint)}
+        fields |= {"seen": hint.seen.format_map(examples_for(hint)), "facts": _facts(hint)}
     if hint.about:
         fields["about"] = hint.about
     if hint.action:

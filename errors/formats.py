@@ -77,7 +77,7 @@ _NO_COUNT = r"(?![\w%/-]|[.:]\d|\s(?:\w{1,12}\s)?(?:errors?|warnings?|times?|fil
 _SAID_WORDS = tuple(
     "hresult hr error err errno code status exception exit exited fail failed failure returned result winerror fehler erreur fout erro errore błąd chyba hata ошибк помилк エラー 오류 错误 錯誤".split()
 )
-_SYMBOL_OF_LIBUV = r"\s(e[a-z0-9]{3,14})\b(?![.(/\\-])"
+_SYMBOL_OF_LIBUV = r"\s(e[a-z0-9]{3,14})\b(?![(/\\-]|\.\w)"
 
 FORMATS = (
     # Rust
@@ -129,7 +129,7 @@ FORMATS = (
     Format("negative", r"\berrno['\"]?(?:\s?[:=]\s{0,9}|\s{1,9})(-\d{1,4})\b(?!\.\d)", tool="node", needs=("errno",)),
     # exceptions that name what happened: only where nothing says more
     Format("exception", r"\b(?:AccessDeniedException|UnauthorizedAccessException|PermissionError|ErrorKind::PermissionDenied)\b", ("either", "ERROR_ACCESS_DENIED EACCES"), needs=("accessdeniedexception", "unauthorizedaccessexception", "permissionerror", "errorkind::")),
-    Format("exception", r"\b(?:NoSuchFileException|FileNotFoundException|FileNotFoundError)\b|\bcould not find file ['\"‘“]|\bdie datei [^\n]{1,300} konnte nicht gefunden werden|\bimpossible de trouver le fichier ['\"«]|\bencontrar el archivo ['\"]|未能找到文件|找不到檔案['\"「]", ("either", "ERROR_FILE_NOT_FOUND ENOENT"), needs=("nosuchfileexception", "filenotfoundexception", "filenotfounderror", "could not find file ", "konnte nicht gefunden", "trouver le fichier", "encontrar el archivo", "未能找到文件", "找不到檔案")),
+    Format("exception", r"\b(?:NoSuchFileException|FileNotFoundException|FileNotFoundError)\b", ("either", "ERROR_FILE_NOT_FOUND ENOENT"), needs=("nosuchfileexception", "filenotfoundexception", "filenotfounderror")),
     Format("exception", r"\bDirectoryNotFoundException\b", ("either", "ERROR_PATH_NOT_FOUND ENOENT"), needs=("directorynotfoundexception",)),
     Format("exception", r"\b(?:FileAlreadyExistsException|FileExistsError)\b", ("either", "ERROR_ALREADY_EXISTS EEXIST"), needs=("filealreadyexistsexception", "fileexistserror")),
     Format("exception", r"\bDirectoryNotEmptyException\b", ("either", "ERROR_DIR_NOT_EMPTY ENOTEMPTY"), needs=("directorynotemptyexception",)),
@@ -137,12 +137,18 @@ FORMATS = (
     Format("exception", r"\bSocketTimeoutException\b", ("either", "WSAETIMEDOUT ETIMEDOUT"), "java", needs=("sockettimeoutexception",)),
     Format("exception", r"\bNoRouteToHostException\b", ("either", "WSAEHOSTUNREACH EHOSTUNREACH"), "java", needs=("noroutetohostexception",)),
     Format("exception", r"\bssl connection could not be established\b", ("tls", "SSLV3_ALERT_HANDSHAKE_FAILURE"), needs=("ssl connection could not be established",)),
+    Format("exception", r"(?<!cuda\.)\b(?:MemoryError|OutOfMemoryError|OutOfMemoryException|std::bad_alloc)\b|\bJavaScript heap out of memory\b|\bmemory allocation of \d{1,20} bytes failed\b|\bcompiler is out of heap space\b|\bvirtual memory exhausted\b", ("errno", "ENOMEM"), needs=("memoryerror", "outofmemoryerror", "outofmemoryexception", "bad_alloc", "heap out of memory", "memory allocation of ", "out of heap space", "memory exhausted")),
+    # SIGKILL comes from whoever runs out of memory, or from a person: what is likely, and no more
+    Format("exception", r"^(?:\S{1,80}: [^\W\d]{1,12} \d{1,6}:\s{1,9}\d{1,9} )?(?-i:Killed)(?=[ \t]*$|[ \t]{2,})|\bsignal:?\s?9\b[,:]?\s?[(\[]?(?:sig)?kill|\b(?:signal|Signals\.)\s?SIGKILL\b|\bKilled signal terminated program\b|\bOOMKilled\b|\bout of memory: kill(?:ed)? process\b", ("errno", "ENOMEM"), needs=("killed", "kill process", "sigkill", "[kill")),
+    Format("exception", r"\b(?:exit(?:ed|s)?|returned|failed|error|status|code)(?: (?:with|non-zero|exit|status|code|of)){0,4}[ :=]{1,3}\(?(?:137\b(?![\w.%:/])|-9\b(?! ?:[^ ])(?<=status -9))", ("errno", "ENOMEM"), needs=("status 137", "code 137", "code: 137", "status: 137", "error 137", "exit 137", "status -9", "with 137", "status=137", "code=137")),
+    # what pip says of a Python that the system keeps for itself
+    Format("exception", r"^[ \t]*(?:error|×)?:?[ \t]*(?:externally-managed-environment|this environment is externally managed)\b|\bpip\b[^\n]{0,80}externally-managed-environment", ("errno", "EPERM"), "pip", needs=("externally-managed-environment", "environment is externally managed")),
     # names
     Format("name", r"(E(?<![\w$@/\\]E)(?!RR_)[A-Z][A-Z0-9]{2,14})(?![\w(/\\]|\.\w)"),
     Format("name", r"(E(?<![\w$]E)(?:RROR|AI)_?[A-Z0-9_]{3,60})\b|((?:W(?<![\w$]W)(?:SA|ININET_E)|S(?<![\w$]S)(?:TATUS|EC_E)|RPC_(?<![\w$]RPC_)[SE]|C(?<![\w$]C)(?:RYPT_E|O_E|ERT_E|URLE)|TRUST_E(?<![\w$]TRUST_E))_?[A-Z0-9_]{3,60})\b", needs=("cert_e", "co_e", "crypt_e", "curle", "eai", "error", "rpc_e", "rpc_s", "sec_e", "status", "trust_e", "wininet_e", "wsa")),
     # curl
     Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl", needs=("curl",)),
-    Format("curl", r"\bcurl\s(?:error|exit code)\s(\d{1,2})\b", tool="curl", needs=("curl",)),
+    Format("curl", r"\bcurl\b[^\n:]{0,30}?:?\s(?:error|exit(?:ed)?|return(?:ed|s)|status|code|failed)(?: (?:with|code|status|error|exit)){0,3}[\s:=]{1,3}\(?(\d{1,2})\b(?![\w.%/])|^curl:?[ ]\(?(\d{1,2})\)?[ \t]*$", tool="curl", needs=("curl",)),
     Format("curl", r"\[(?<!\w\[)(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b", needs=("could not", "couldn't", "failed", "peer", "problem", "server", "ssl", "timeout", "transferred")),
     # HTTP
     Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http", "httperror", "httpstatus", "httpresponse")),
@@ -199,8 +205,6 @@ FORMATS = (
     Format("meaning", r"\bprocess cannot access the file [^\n]{1,300} because it is being used by another process\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=(" because it is being used by another process",)),
     Format("meaning", r"\b(?:von|durch) einem? anderen prozess (?:verwendet|benutzt)|\bpar un autre processus\b|\b(?:en|por) otro proceso\b|\bda un altro processo\b|\bpor outro processo\b|\bdoor een ander proces\b|\bprzez inny proces\b|\bjiným procesem\b|\bmásik folyamat használja\b|\bav en annan process\b|\bav en annen prosess\b|\btoinen prosessi käyttää\b|\bтак как этот файл занят другим процессом\b|\bдругим процессом\b|\bіншим процесом\b|\bbaşka bir işlem tarafından kullan|別のプロセスで使用|別のプロセスが使用|다른 프로세스에서 사용|另一进程使用|另一个程序正在使用|另一個處理序正在使用", ("win32", "ERROR_SHARING_VIOLATION"), needs=("anderen prozess", "autre processus", "otro proceso", "altro processo", "outro processo", "ander proces", "inny proces", "jiným procesem", "másik folyamat", "annan process", "annen prosess", "toinen prosessi", "другим процессом", "іншим процесом", "bir işlem tarafından", "別のプロセス", "다른 프로세스", "另一进程", "另一个程序", "另一個處理序")),
     Format("meaning", r"\bprocess does not have access to the file because it is being used\b", ("win32", "ERROR_SHARING_VIOLATION"), needs=("process does not have access to the file because it is being used",)),
-    Format("meaning", r"\bcould not find a part of the path\b", ("win32", "ERROR_PATH_NOT_FOUND"), needs=("could not find a part of the path",)),
-    Format("meaning", r"\bein teil des pfades [^\n]{1,300} konnte nicht gefunden|\bimpossible de trouver une partie du chemin\b|\bencontrar una parte de la ruta\b|\btrovare una parte del percorso\b|\blocalizar uma parte do caminho\b|\bgedeelte van het pad [^\n]{1,300} niet vinden|\bodnaleźć części ścieżki\b|\bnajít část cesty\b|\bнайти часть пути\b|パス[^\n]{1,300}の一部が見つかりません|경로의 일부를 찾을 수 없|未能找到路径[^\n]{1,300}的一部分|找不到路徑[^\n]{1,300}的一部分|\byolunun bir bölümü bulunamadı", ("win32", "ERROR_PATH_NOT_FOUND"), needs=("teil des pfades", "une partie du chemin", "una parte de la ruta", "una parte del percorso", "uma parte do caminho", "gedeelte van het pad", "części ścieżki", "část cesty", "часть пути", "の一部", "일부를", "的一部分", "bir bölümü")),
     Format("meaning", r"\bthe specified path, file name, or both are too long\b", ("win32", "ERROR_FILENAME_EXCED_RANGE"), needs=("the specified path, file name, or both are too long",)),
 )  # fmt: skip
 

@@ -29,6 +29,7 @@ __all__ = [
     "Advice",
     "Hint",
     "Situation",
+    "examples_for",
     "is_sound",
     "placeholders",
 ]
@@ -107,6 +108,16 @@ EXAMPLES = {
     "apparmor": "snap.installer",
     "python": "3.11.9",
     "system": "Debian GNU/Linux 12",
+}
+# The same for a hint that is never for Windows.
+_OF_UNIX = {
+    "path": "/home/me/cache/wheels",
+    "source": "/mnt/downloads/black.whl",
+    "name": "black",
+    "folder": "/home/me/cache",
+    "holder": "code (PID 4242)",
+    "volume": "/mnt",
+    "source_volume": "/home",
 }
 
 COPY = Action("set-link-mode", "copy", N_("Copy instead"))
@@ -269,6 +280,11 @@ def is_sound(hint: Hint) -> bool:
         and hint.audience in AUDIENCES
         and (hint.action is None or isinstance(hint.action, Action))
     )
+
+
+def examples_for(hint: Hint) -> dict[str, str]:
+    """Return what stands for each {placeholder} of a hint, as on a system that it is for."""
+    return EXAMPLES | _OF_UNIX if hint.platforms and "windows" not in hint.platforms else EXAMPLES
 
 
 @cache

@@ -318,6 +318,20 @@ HINTS = (
         unless=machine("memory_free_bytes", 50_000_000_000, how="least"),
     ),
     Hint(
+        id="killed",
+        text=N_(
+            "The program was killed, most often because memory ran out: that of the computer, or what a container may "
+            "use. Give it more memory, or work on fewer packages at a time."
+        ),
+        about=N_(
+            "Who is killed with SIGKILL (exit status 137 or -9) cannot say why. `dmesg` or `docker inspect` tells "
+            "whether memory had run out; a person or a time limit can have done it, too."
+        ),
+        action=FEWER,
+        kinds="out-of-memory",
+        words=r"kill|\b137\b|status -9\b",
+    ),
+    Hint(
         id="system-resources",
         text=N_(
             "The system could not serve so much at once. Work on fewer files at a time, and put the cache on a local "

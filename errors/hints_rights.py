@@ -222,6 +222,17 @@ HINTS = (
         premise=All((machine("externally_managed"), machine("environment", value=False))),
     ),
     Hint(
+        id="externally-managed",
+        text=N_("This Python belongs to the operating system. Create a virtual environment and install there."),
+        about=N_(
+            "The system's own tools depend on its Python; its packages come from the system's package manager (the "
+            "file EXTERNALLY-MANAGED says so)."
+        ),
+        action=USE_ENVIRONMENT,
+        symbols="EPERM",
+        words=r"externally[- ]managed",
+    ),
+    Hint(
         id="immutable-file",
         text=N_(
             "The file may be marked immutable. Whoever marked it can remove the mark with `chattr -i` (on macOS: "

@@ -60,8 +60,8 @@ _CALL = re.compile(
     r"|@ (rb_sysopen|dir_s_mkdir|dir_s_rmdir|apply2files|chmod_internal|rb_file_s_rename|rb_file_s_symlink|rb_readlink|unlink_internal|fptr_finalize_flush|rb_file_s_\w{2,20})\b"  # Ruby
     r"|\b(rename|symlink|remove|copy_file|create_director(?:y|ies)|MoveFile|CopyFile|CreateProcess|CreateSymbolicLink|CreateHardLink)(?:Ex|_or_\w{1,12})?[AW]?:? ?\(?(?=[\"'`/]|[A-Z]:\\)"  # C++, Haskell
     r"|\b(?:os|shutil|fs|fsp|FileUtils|File|Files|Path)\.(\w{2,20})\("  # a line of source
-    r"|(?:^|(?<!\bto)(?<!\bnot)(?<!n't)(?<!\bor)[\s:(])((?:fork/exec|openat|open|unlinkat|unlink|mkdir|rename|symlink|link|lstat|stat|readlink|remove|write|connectex|connect|dial)) "
-    r"(?:(?=[/\\.\"'`<]|[A-Za-z]:[\\/])[^\n:]{0,300}(?::[\\/][^\n:]{0,300}){0,2}|(?!of\b)[\w.@-]{1,80}): (?=[A-Za-z]|$)",  # Go
+    r"|(?:^|(?<!\bto)(?<!\bnot)(?<!n't)(?<!\bor)[\s:(])((?:fork/exec|openat|open|unlinkat|unlink|mkdir|rename|symlink|link|lstat|stat|readlink|remove|write|connectex|connect|dial))\s"
+    r"(?:(?=[/\\.\"'`<]|[A-Za-z]:[\\/])[^\n:]{0,300}(?::[\\/][^\n:]{0,300}){0,2}|(?!of\b)[\w.@-]{1,80}):\s(?=[A-Za-z]|$)",  # Go
     re.MULTILINE,
 )
 _RUBY = {

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- rows are easier to read in few lines
 """What stands in a text: numbers and names with the words beside them, and what they mean, the likeliest first."""
 
 from __future__ import annotations
@@ -34,6 +35,12 @@ _OF_WORDS = frozenset(
     {"rust", "number", "negative", "win32", "function", "api", "call"}
 )  # whose words stand beside the number
 _SURE = {"exception": "possible", "reason": "likely"}  # whatever it says
+# What runtimes that run on every system say in the same words of each: there it is the system's own error.
+_RUNTIMES = frozenset({"dotnet", "java"})
+_ELSEWHERE = {
+    "ERROR_ACCESS_DENIED": "EACCES", "ERROR_FILE_NOT_FOUND": "ENOENT", "ERROR_PATH_NOT_FOUND": "ENOENT", "ERROR_FILE_EXISTS": "EEXIST",
+    "ERROR_ALREADY_EXISTS": "EEXIST", "ERROR_DIR_NOT_EMPTY": "ENOTEMPTY", "ERROR_FILENAME_EXCED_RANGE": "ENAMETOOLONG", "ERROR_DISK_FULL": "ENOSPC",
+}  # fmt: skip
 _ALIASES = {"ENOTSUP": "EOPNOTSUPP", "EWOULDBLOCK": "EAGAIN", "EDEADLOCK": "EDEADLK"}
 
 
@@ -195,7 +202,7 @@ def _by_words(span: tuple[int, int], wordings: list[Wording], around: Surroundin
     wordings = sorted(wordings, key=lambda wording: _unlikeliness(wording, platform, beside))
     codes: list[SystemCode] = []
     for wording in wordings:
-        code = _code_of(wording)
+        code = _code_of(wording, platform)
         if not any((code.namespace, code.symbol) == (known.namespace, known.symbol) for known in codes):
             codes.append(code)
     first = wordings[0]
@@ -216,8 +223,10 @@ def _unlikeliness(wording: Wording, platform: str | None, beside: set[str]) -> t
     return elsewhere, str(message.code) not in beside, 0 if not message.variant else 1, message.code
 
 
-def _code_of(wording: Wording) -> SystemCode:
+def _code_of(wording: Wording, platform: str | None) -> SystemCode:
     message = wording.message
+    if message.variant in _RUNTIMES and platform in ("linux", "macos") and message.symbol in _ELSEWHERE:
+        return kinds.classify(SystemCode("errno", None, _ELSEWHERE[message.symbol]))
     if message.namespace == "errno":  # the catalogs have Linux's numbers; the words may be another system's
         return kinds.classify(SystemCode("errno", None, message.symbol))
     symbol = message.symbol if not message.symbol.isdigit() else None

@@ -165,7 +165,9 @@ def make_messages(language: str, entries: Iterable[tuple[str, str, str]]) -> Ite
         namespace, _, rest = context.partition(":")
         number, _, variant = rest.partition(":")
         parts = tuple([part for part in letters.split(_CUT) if part]) if _CUT in letters else (letters,)
-        if not parts or len(parts[0]) < (4 if parts[0].isascii() else 3):
+        while parts and len(parts[0]) < (4 if parts[0].isascii() else 3):  # too little to begin with
+            parts = parts[1:]
+        if not parts:
             continue
         try:
             code = int(number, 0)

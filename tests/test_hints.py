@@ -11,7 +11,7 @@ import pytest
 from howcome.errors.advice import advise, all_hints, facts_wanted, placeholders_of
 from howcome.errors.codes import SystemCode
 from howcome.errors.facts import MACHINE_FACTS, PLACE_FACTS, Facts, Place
-from howcome.errors.hints import ACTION_KINDS, AUDIENCES, EXAMPLES, Advice, Hint, Situation, placeholders
+from howcome.errors.hints import ACTION_KINDS, AUDIENCES, EXAMPLES, Advice, Hint, Situation, examples_for, placeholders
 from howcome.errors.holders import Holder
 from howcome.errors.kinds import ErrorKind, classify, identify
 from howcome.errors.premises import All, AnyOf, Held, Test
@@ -46,6 +46,8 @@ WORDS = (
     "fatal error c1083",
     "tunnel connection failed",
     "bash: ./x.py: permission denied",
+    "killed",
+    "externally-managed-environment",
 )
 HOLDER = Holder(name="code.exe", pid=4242)
 OURSELVES = Holder(name="howcome", pid=4243, own=True)
@@ -186,6 +188,13 @@ def test_contradicting_facts_silence_it(hint: Hint) -> None:
         assert advice_on(hint, facts_from(against, situation_for(hint))) is None
     else:
         assert known_or_not or isinstance(hint.premise, Held), "a fact that is only known or not contradicts nothing"
+
+
+@pytest.mark.parametrize("hint", [hint for hint in HINTS if hint.platforms and "windows" not in hint.platforms])
+def test_the_example_of_a_hint_that_is_not_for_windows_has_no_drive(hint: Hint) -> None:
+    said = [text.format_map(examples_for(hint)) for text in (hint.plain or hint.text, hint.seen) if text]
+
+    assert not [text for text in said if re.search(r"\b[CD]:|\.exe\b", text)]
 
 
 @pytest.mark.parametrize("hint", [hint for hint in HINTS if hint.unless], ids=lambda hint: hint.id)

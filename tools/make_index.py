@@ -19,7 +19,7 @@ from pathlib import Path
 from howcome.errors import HowcomeError, kinds
 from howcome.errors.advice import all_hints
 from howcome.errors.codes import SystemCode
-from howcome.errors.hints import EXAMPLES, Hint
+from howcome.errors.hints import Hint, examples_for
 from howcome.errors.kinds import SENTENCES, ErrorKind, identify
 from howcome.errors.sentences import own_classes
 
@@ -126,14 +126,14 @@ def table(rows: Iterable[tuple[str, str]]) -> str:
 
 def example(hint: Hint) -> str:
     """Return what *hint* says where little is known."""
-    return (hint.plain or hint.text).format_map(EXAMPLES)
+    return (hint.plain or hint.text).format_map(examples_for(hint))
 
 
 def hint_page(hint: Hint) -> str:
     """Return the page of one hint: what it says, why it happens, for which failures it is, who can follow it."""
     said = "" if hint.certain else f'<div class="say"><p>{prose(example(hint))}</p></div>'
     if hint.seen:
-        confirmed = prose(hint.seen.format_map(EXAMPLES))
+        confirmed = prose(hint.seen.format_map(examples_for(hint)))
         said += f'<div class="say"><p class="tag">When it was checked on the machine</p><p>{confirmed}</p></div>'
     facts = ", ".join(f"<code>{fact}</code>" for fact in sorted(hint.premise.needs)) if hint.premise else ""
     rows = [
