@@ -23,10 +23,11 @@ _SIGNS = {
         r":(?<=[A-Za-z]:)(?<![A-Za-z][A-Za-z]:)[\\/]{1,2}[\w.]", r"\\\\[\w?.]",
         r"\.(?i:exe|dll|pyd|msi)\b", r"//\./pipe/", r"W(?i:inError)\b", r"A(?i:ppData)\b", r"w(?i:in-?(?:32|64))\b",
     ),
-    "macos": (r"/(?<![\w:]/)(?:Users|Applications|Library|opt/homebrew)/", r"\.dylib\b", r"darwin\b", r"Darwin\b", r"macOS\b"),
+    "macos": (
+        r"/(?<![\w:]/)(?:Users|Applications|Library|opt/homebrew|usr/local/(?:Cellar|Frameworks|Homebrew|Caskroom))\b/?", r"o(?i:sx-(?:arm64|x64))\b", r"\.dylib\b", r"darwin\b", r"Darwin\b", r"macOS\b"),
     "linux": (
-        r"/(?<![\w:]/)(?:home|usr|var|etc|root|tmp|proc|mnt|media|opt|app|lib|run|srv|workspace)/",
-        r"Linux error\b", r"\.so(?:\.\d+)?\b", r"[Uu]buntu\b", r"dpkg\b",
+        r"/(?<![\w:]/)(?:home|usr|var|etc|root|tmp|proc|mnt|media|opt|app|lib|run|srv|workspace|dev|nix|storage|boot|sys|snap)/",
+        r"Linux error\b", r"\.so(?:\.\d+)?\b", r"[Uu]buntu\b", r"dpkg\b", r"cc1(?:plus)?: ", r"UnixException\b",
     ),
 }  # fmt: skip
 _HIGHEST_ERRNO = 133
@@ -80,10 +81,15 @@ def _meaning(mention: Mention, platform: str | None) -> list[SystemCode]:
 
 
 def _rust(mention: Mention, platform: str | None) -> list[SystemCode]:
-    found = [code for code in codes.parse(mention.value, platform) if code.namespace != "http"]
+    """Read what Rust calls an OS error: a Win32 number on Windows, errno's everywhere else."""
+    if platform != "windows":
+        found = [code for code in codes.parse(mention.value, platform) if code.namespace != "http"]
+    else:
+        found = [code for code in codes.parse(mention.value, platform) if code.namespace not in ("http", "errno")]
     for code in codes.parse(mention.value) if platform else ():  # the words may show that it is another platform's
         if code.namespace in ("win32", "errno") and code.namespace not in {known.namespace for known in found}:
-            found.append(code)
+            elsewhere = platform == "windows" and code.namespace == "errno" and not code.platform
+            found.append(SystemCode("errno", code.code, code.symbol, platform="linux") if elsewhere else code)
     return found or _unnamed(mention, platform)
 
 

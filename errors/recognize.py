@@ -231,6 +231,8 @@ def _finding(sighting: Sighting, around: Surroundings, original: str, place: tup
     block = around.block(sighting.start, sighting.end)
     start, end, line = place
     where = code.platform or ("windows" if code.namespace in WINDOWS else around.platform(sighting.start, sighting.end))
+    if code.namespace == "errno" and sighting.language not in (None, "en") and not (around.given or code.platform):
+        where = "linux"  # no other C library says it in other languages
     said = sighting.tool if sighting.tool == "curl" else None
     likely = tool_in(around.text) or (sighting.tool if sighting.tool in _LANGUAGES else None)
     operation, paths, tool, hints = _circumstances(block, code, where, said, likely)

@@ -87,6 +87,11 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
             others = [other for other in meanings if other is not code]
             start, end = min(span[0], mention.start), max(span[1], mention.end)
             found.append(Sighting([code, *others], start, end, "certain", language, mention.tool))
+        elif near and (alike := _alike(near[0], mention, groups, meanings)):
+            used.add(near[0])
+            start, end = min(near[0][0], mention.start), max(near[0][1], mention.end)
+            others = [other for other in meanings if other is not alike]
+            found.append(Sighting([alike, *others], start, end, "certain", None, mention.tool))
         elif mention.space in _OF_WORDS and near and _contradicts(near[0], mention, groups, text):
             used.add(near[0])
             said = _by_words(near[0], groups[near[0]], around)
@@ -108,6 +113,16 @@ def _contradicts(
     """Tell whether whole words stand beside a number on its line: its space is a guess, they are what was said."""
     between = text[min(span[1], mention.end) : max(span[0], mention.start)]
     return _distance(span, mention) <= _BESIDE and "\n" not in between and groups[span][0].whole
+
+
+def _alike(
+    span: tuple[int, int], mention: Mention, groups: dict[tuple[int, int], list[Wording]], meanings: list[SystemCode]
+) -> SystemCode | None:
+    """Return the reading of a number that means the same as the words beside it, which are another system's."""
+    if mention.space not in _OF_WORDS or _distance(span, mention) > _BESIDE or not meanings:
+        return None
+    said = {kinds.kind_of(each.message.namespace, each.message.symbol) for each in groups[span]} - {None}
+    return next((code for code in meanings if code.kind in said), None)
 
 
 def _without_hearsay(found: list[Sighting]) -> list[Sighting]:
