@@ -27,7 +27,7 @@ _DEFINED = re.compile(r"^[ \t]*(?:[*-][ \t]+[`'\"]{1,2}[\w.]+|#{1,6} `?[\w.]+|<t
 _NAMES = r"(?:E[A-Z]{3,14}|(?:ERROR|WSA|STATUS|EAI|CURLE|SEC_E)_?[A-Z_]{3,40})"
 _TALK_BEFORE = re.compile(
     r"(?:\bcase|\breturn|[=!]==?|#\s?define|(?-i:\berrno\.)|\berrno (?:to|of|is)|\b(?:syscall|libc|constants|_winapi|winerror|errno|signal)(?:\.|::)|\bis|\bcatch|\bexcept|\bunless|\bwith code"
-    r"|['\"],\s?['\"]|\b(?:returns|returning|means|what|describes?|explains?|documents?|raises?|throws?|map|maps|expects?|accepts?|produces?|report|reports|set|sets|called|named)"
+    r"|['\"],\s?['\"]|\b(?:returns|returning|means|what|describes?|explains?|documents?|raises?|throws?|map|maps|expects?|accepts?|produces?|report|reports|set|sets|called|named|uses?|checks?|triggers?)"
     r"|\b(?:fix|handl|avoid|ignor|prevent|catch|treat|swallow|tolerat|workaround for|retry on|retries on|hid|suppress|limit|spurious)\w{0,3}(?:\s[\w-]{1,20}){0,2}?"
     r"|\b(?:checking|looking) for|\bpass(?:ed)?:|\b(?:get|see|hit)(?:s|ting)?(?:\s(?:an?|the))?"
     r"|(?<!failed\s)(?<!error\s)(?<!failure\s)(?<!exited\s)(?<!ended\s)(?<!aborted\s)(?<!died\s)\bwith(?:\san?)?|\b(?:the|an?|than|of|when|if|or|and|not|like|as|be|in|for|on|at|into|instead of|rather than|should|should throw|to)"
@@ -35,7 +35,7 @@ _TALK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TALK_AFTER = re.compile(
-    rf"['\"`*]?\s?(?:,\s?['\"]?E[A-Z]{{3}}|\|\||&&|[=!]=|=>|\?|/{_NAMES}|\s?\([A-Z][a-z]+ [A-Z]|\s(?:errors?|errnos?|handling|issues?|codes?|returns?|occurrences?|rather|instead|aliases|treated"
+    rf"['\"`*]?\s?(?:,\s?['\"]?E[A-Z]{{3}}|\|\||&&|[=!]=|=>|\?|/{_NAMES}|\s?\([A-Z][a-z]+ [A-Z]|\s(?:errors?|errnos?|handling|issues?|codes?|returns?|occurrences?|rather|instead|aliases|treated|for an?"
     rf"|(?:is|are|was|were|may|might|can|will|should|must|be|which|that|if|when|and|or)\b)\b|,?\s(?:or|and)\s{_NAMES})"
 )
 # An exception that is told as one stands before a colon, a parenthesis or the end, and is not the subject of a sentence.
@@ -51,11 +51,14 @@ _CONSTANT = re.compile(
 )
 # The words of a message that a sentence supposes: if 'x' is a directory, indicates that the directory is not empty.
 _SUPPOSED = re.compile(
-    r"\b(?:if|when|whether|unless|until|once|because|indicates?(?: that| an?)?|such as)\b[^\n.:;]{0,50}$", re.IGNORECASE
+    r"\b(?:if|when|whether|unless|until|once|because|indicates?(?: that| an?)?|such as|would|no longer|used to|will now|now (?:reports?|exits?|fails?))\b[^\n.:;]{0,50}$",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\. [A-Z]|, [a-z]| \(")
 # The words of a message that are the noun of a sentence: "broken pipe" errors.
-_NOUN = re.compile(r"['\"`”’]{1,2}\s(?:errors?|messages?|warnings?|issues?|problems?|failures?|exceptions?)\b")
+_NOUN = re.compile(
+    r"['\"`”’]{1,2}\s(?:errors?|messages?|warnings?|issues?|problems?|failures?|exceptions?|diagnostics?|rather than)\b"
+)
 _FAILED = re.compile(
     r"\b(?:cannot|can't|can not|could not|couldn't|fail(?:ed|ure|s)?|unable|error|denied|refused)\b", re.IGNORECASE
 )
@@ -94,6 +97,8 @@ def is_talk(text: str, start: int, end: int, space: str) -> bool:
             or _SOURCE_END.match(text, end)
         )
     if space == "exception":
+        if _SUPPOSED.search(before):
+            return True
         word = text[start:end].isalpha() or "::" in text[start:end]
         return word and (
             not _TOLD.match(text[end : end + _AFTER])
