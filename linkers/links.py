@@ -7,7 +7,7 @@ import stat
 import sys
 
 from .folders import Folder, extended, full, leads_elsewhere, told
-from .modes import Attempt, LinkReadError, Reason, RefusedError, StrPath, UnlinkError, ended, stopped
+from .modes import LinkReadError, Reason, RefusedError, StrPath, UnlinkError, ended, stopped
 from .places import see_named, split_destination
 from .removal import remove_at
 from .renames import move
@@ -44,7 +44,8 @@ def read_link(path: StrPath) -> str:
     try:
         target = os.readlink(extended(place))
     except OSError as error:
-        ended("", place, attempts=[Attempt.failed("read", error)], cause=error, kind=LinkReadError)
+        told(error, "read", place)
+        ended("", place, attempts=[stopped(error)], cause=error, kind=LinkReadError)
     return plain(target)
 
 
