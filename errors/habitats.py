@@ -78,11 +78,12 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     # https://token:x-oauth-basic@host: this password says that the user name is a token, whatever it looks like
     (("x-oauth-basic",), r""":(?:\\{0,3}/){2} ( [^\s:@'"<>]{1,512} : x-oauth-basic ) (?= @ )"""),
-    # the same, percent-encoded as a whole, once or twice
+    # the same, percent-encoded as a whole, once or twice; up to the last @ before the path, as a password may have one
     (
         ("%",),
         r"""%(?:25)?3a (?: %(?:25)?2f ){2} (?: (?! %(?:25)?(?:3a|2f|40) ) [^\s/:@'"<>&] ){0,256} %(?:25)?3a
-        ( (?: (?! %(?:25)?40 ) [^\s@'"<>&] ){1,512} ) (?= %(?:25)?40 )""",
+        ( (?: (?! %(?:25)?(?:2f|3f|23) ) [^\s/?\#@'"<>&] ){1,512} | (?: (?! %(?:25)?40 ) [^\s@'"<>&] ){1,512} )
+        (?= %(?:25)?40 )""",
     ),
     (
         ("@",),
