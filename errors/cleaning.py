@@ -68,6 +68,15 @@ class Mapped:
         begins, ends = self._origins[tail]
         return first, begins + end - self._heads[tail] if ends is None else ends
 
+    def place(self, origin: int) -> int:
+        """Return where in this text a character of the other is, or what follows it if it was left out."""
+        piece = bisect_right(self._origins, origin, key=lambda each: each[0]) - 1
+        if piece < 0:
+            return 0
+        head, (begins, ends) = self._heads[piece], self._origins[piece]
+        following = self._heads[piece + 1] if piece + 1 < len(self._heads) else len(self.text)
+        return min(head + origin - begins, following) if ends is None else head
+
 
 def clean(text: str) -> Mapped:
     r"""Return a text without colors, quoting and entities.

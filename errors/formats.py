@@ -223,7 +223,8 @@ class _Search(NamedTuple):
 
 @cache
 def _searches(row: Format) -> list[_Search]:
-    anchor = re.compile(_lower(row.anchor or "|".join(map(re.escape, row.needs))))
+    anchor = re.compile(_breakable(_lower(row.anchor or "|".join(map(re.escape, row.needs)))))
+    row = row._replace(pattern=_breakable(row.pattern))
     if row.space in _CASED:
         return [_Search(re.compile(each, re.MULTILINE), False, None) for each in _alternatives(row.pattern)]
     if "(?-i:" in row.pattern:
@@ -233,6 +234,11 @@ def _searches(row: Format) -> list[_Search]:
         for each in _alternatives(_lower_pattern(row.pattern))
         for quick in [_quick(each)]
     ]
+
+
+def _breakable(pattern: str) -> str:
+    """Return a pattern whose words may stand on two lines: mail and terminals break lines at blanks."""
+    return re.sub(r"\\ |(?<=[\w,:)}]) (?=[\w(])", r"\\s", pattern)
 
 
 def _lower_pattern(pattern: str) -> str:

@@ -87,12 +87,23 @@ def recognize(text: str, platform: str | None = None) -> list[Finding]:
     'ERROR_PRIVILEGE_NOT_HELD'
     """
     if len(text) <= _EXCERPT:
-        return ranked(list(_in_excerpt(text, platform)), text)
+        return _ranked(list(_in_excerpt(text, platform)), text)
     found: dict[tuple[object, ...], Finding] = {}
     for stretch in suspicious_stretches(each[0] for each in _LINE.finditer(text)):
         for finding in _in_stretch(stretch, platform):
             _keep_surest(found, finding)
-    return ranked(list(found.values()), text)
+    return _ranked(list(found.values()), text)
+
+
+def _ranked(found: list[Finding], text: str) -> list[Finding]:
+    """Return findings with the root cause first, as the text says without its dressing."""
+    if len(found) < 2:  # noqa: PLR2004
+        return found
+    cleaned = clean(text)
+    placed = [attrs.evolve(each, span=(cleaned.place(each.span[0]), cleaned.place(each.span[1]))) for each in found]
+    places = {id(each): place for place, each in enumerate(placed)}
+    plain = cleaned.text.replace("\u00a0", " ")
+    return [found[places[id(each)]] for each in ranked(placed, plain)]
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")

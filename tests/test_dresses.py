@@ -132,3 +132,37 @@ def test_an_error_in_a_line_as_long_as_the_log_is_found_where_it_is() -> None:
 
     assert line[slice(*finding.span)] == finding.matched
     assert finding.symbol == "EACCES"
+
+
+def test_errors_are_ranked_as_the_text_says_without_its_dressing() -> None:
+    text = (
+        "System.UnauthorizedAccessException: Access to the path 'a' is denied.\n"
+        " ---> System.IO.IOException: Permission denied"
+    )
+    assert first(text) == ("errno", "EACCES")
+
+    assert {name for name, dress in DRESSES.items() if first(dress(text)) != first(text)} == set()
+
+
+def test_a_log_s_failure_keeps_what_its_first_lines_say_over_blank_lines() -> None:
+    text = (
+        "CMake Error at C:/vcpkg/scripts/distfile.cmake:185 (file):\n  file RENAME failed to rename\n\n"
+        "    C:/vcpkg/temp/a.tar.bz2\n\n  to\n\n    C:/vcpkg/a.tar.bz2\n\n  because: No such file or directory\n"
+    )
+    log = "fine\n" * 300 + text + "fine\n" * 300
+
+    (found,) = recognize_lines(log.splitlines(keepends=True))
+
+    assert (found.operation, found.paths, found.tool) == (
+        "rename",
+        ("C:/vcpkg/temp/a.tar.bz2", "C:/vcpkg/a.tar.bz2"),
+        "cmake",
+    )
+
+
+@pytest.mark.parametrize("blank", [" ", "\n"])
+def test_phrases_are_recognized_where_a_line_was_broken_between_their_words(blank: str) -> None:
+    assert first(f'Get "https://x/v2/": x509: certificate signed by{blank}unknown authority') == (
+        "tls",
+        "CERTIFICATE_VERIFY_FAILED",
+    )
