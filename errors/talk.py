@@ -22,8 +22,8 @@ _SOURCE = re.compile(
 )
 _REMARK = re.compile(r";[ \t]*(?://|/\*)")
 _SOURCE_END = re.compile(r"[^\n]{0,200}(?:;[ \t]*(?:(?://|/\*)[^\n]*)?|[ \t]\\)(?:\n|$)")
-# An entry of a list that explains names: * `EACCES` (Permission denied): An attempt ...
-_DEFINED = re.compile(r"^[ \t]*(?:[*-][ \t]+[`'\"]{1,2}[\w.]+|#{1,6} `?[\w.]+|<t[dr]>|<(?:a id|code))")
+# An entry of a list that explains names: * `EACCES` (Permission denied): An attempt ..., <code>EACCES</code>: ...
+_DEFINED = re.compile(r"^[ \t]*(?:[*-][ \t]+[`'\"]{1,2}[\w.]+|#{1,6} `?[\w.]+|<t[dr]>|<a id|<code>[A-Z_]{3,40}</code>)")
 _NAMES = r"(?:E[A-Z]{3,14}|(?:ERROR|WSA|STATUS|EAI|CURLE|SEC_E)_?[A-Z_]{3,40})"
 _TALK_BEFORE = re.compile(
     r"(?:\bcase|\breturn|[=!]==?|#\s?define|(?-i:\berrno\.)|\berrno (?:to|of|is)|\b(?:syscall|libc|constants|_winapi|winerror|errno|signal)(?:\.|::)|\bis|\bcatch|\bexcept|\bunless|\bwith code"

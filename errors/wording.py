@@ -37,6 +37,7 @@ _NAME = re.compile(r"[A-Za-z_-]+")  # ProtocolError, io_error, invalid-name
 _BLANKS = " \u00a0\u202f\u3000"
 _LOST_LETTER = re.compile(r"\w\?\w")
 _FRAME = re.compile(r"\n[ \t]{1,12}\w{1,9} [\w$]{2,60}[.(]")  # of a stack, in any language
+_PERLS_END = re.compile(r"[ \t]at \S{1,200} line \d")  # of what a script dies with
 _RARE = "rare"  # the variant of what is so everyday that only a program's line that ends with it says it
 _CALLED = re.compile(r"(?<!\berror)(?<!\bwarning)(?<!\bnote)(?<!\bnotice)[\w)'\"’»`.]: $", re.IGNORECASE)
 _OPENING = "\n:;,.([{<)]\"'`>|-=/!»«„“”】］）："
@@ -269,7 +270,8 @@ def _stands_alone(text: str, start: int, end: int, message: Message, *, whole: b
         return False
     if after[:1] in (" ", "\u00a0") and after[1:2] in _QUOTES:  # what follows is quoted, so the words go on
         return False
-    return opened and (not after.strip() or after.lstrip(_BLANKS)[:1] in _CLOSING)
+    closed = not after.strip() or after.lstrip(_BLANKS)[:1] in _CLOSING
+    return opened and (closed or _PERLS_END.match(text, end) is not None)
 
 
 def _widest(found: list[Wording]) -> list[Wording]:

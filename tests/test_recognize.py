@@ -19,6 +19,14 @@ EXCERPTS = [
     ("npm ERR! errno -4048 at C:\\Users\\ann", "EPERM", "windows"),
     ("failed with 0x80070522", "ERROR_PRIVILEGE_NOT_HELD", "windows"),
     ("process ended with -1073741515", "STATUS_DLL_NOT_FOUND", "windows"),
+    ("&lt;code&gt;sh: ./a: Aucun fichier ou dossier de ce type&lt;/code&gt;", "ENOENT", None),
+    ("Can't open /etc/a.conf: No such file or directory at /usr/bin/a line 12.", "ENOENT", None),
+    (
+        "Verbindung: Ein Verbindungsversuch ist fehlgeschlagen, da die Gegenstelle nach einer bestimmten Zeitspanne"
+        " nicht ordnungsgemäß reagiert hat, oder die hergestellte Verbindung fehlerhaft war.",
+        "WSAETIMEDOUT",
+        "windows",
+    ),
 ]
 SPACES = [json.loads(line) for line in (Path(__file__).parent / "reports/spaces.jsonl").read_text("utf-8").splitlines()]
 HARMLESS = [
@@ -29,6 +37,7 @@ HARMLESS = [
     "black 24.1.0",
     "error 404.html",
     "line 13",
+    "<code>EACCES</code> (Permission denied): The caller may not write here.",
 ]
 
 
