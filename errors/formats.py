@@ -108,6 +108,10 @@ FORMATS = (
     Format("call", rf"\b(?:failed|cannot|could not|couldn't|unable|error)\b[^\n]{{0,80}}?\berrno[\s:=]{{1,3}}(-?\d{{1,3}}){_NO_COUNT}", needs=("errno",)),
     Format("number", rf"\berrcode[\s:=]{{1,3}}(\d{{1,3}}){_NO_COUNT}", needs=("errcode",)),
     Format("call", rf"^[ \t]?\[[ \d]{{1,6}}\.\d{{6}}\] [^\n]{{1,200}}?\b(?:error|err|failed|ret|rc)[\s:=]{{1,3}}(-\d{{1,3}}){_NO_COUNT}", needs=("error", "err", "failed", "ret", "rc"), anchor=r"\[[ \d]{1,6}\.\d{6}\] "),
+    Format("rust", r"\bcannot run program [^\n]{1,300}?: (?:java\.io\.ioexception: )?error=(\d{1,5})\b", tool="java", needs=("cannot run program ",)),
+    Format("rust", rf"\bos error(?: code)?[\s:=]{{1,3}}(\d{{1,5}}){_NO_COUNT}", needs=("os error",)),
+    Format("api", rf"\b(?:open|create|read|write|delete|remove|rename|move|copy|load|access)\b[^\n]{{0,80}}?(?:\b[a-z]:[\\/]|\.dll\b|\.exe\b)[^\n]{{0,120}}?\berror(?:\scode)?[\s:=#(]{{1,3}}(\d{{1,5}}){_NO_COUNT}", needs=("error",)),
+    Format("api", r"\berror(?: code)? (\d{1,5}) (?:while |when |on )?(?:opening|loading|creating|reading|writing|deleting|removing|renaming|moving|copying|accessing)\b[^\n]{0,40}?\b[a-z]:[\\/]", needs=("error",)),
     # .NET, PowerShell, WinRT, MSI
     Format("win32", r"\bwin32\s?exception\s?\((\d{1,5})\)", needs=("win32exception", "win32 exception")),
     Format("win32", r"\b(?:native\s?error\s?code|win32\s?(?:error|code)|getlasterror(?:\(\))?|windows\s(?:system\s)?error)(?:\s(?:code|is|was|returned))?\s{0,3}[:=#(]?\s{0,3}(\d{1,5})\b", needs=("getlasterror", "native", "nativeerrorcode", "win32 error", "win32 code", "win32error", "win32code", "windows"), anchor=r"native\s?error|win32\s?(?:error|code)|getlasterror|windows\s(?:system\s)?error"),
@@ -124,7 +128,7 @@ FORMATS = (
     Format("meaning", r"\b(?:action ended|aktion beendet|action terminée|fin de l['’]action|acción finalizada|azione terminata|ação terminada)\b[^\n]{1,120}?(?:return value|rückgabewert|valeur renvoyée|valor devuelto|valore restituito|valor de retorno)[\s:]{1,3}3\b(?!\.\d)", ("win32", "ERROR_INSTALL_FAILURE"), needs=("return value", "rückgabewert", "valeur renvoyée", "valor devuelto", "valore restituito", "valor de retorno")),
     Format("meaning", r"\bnote: 1: 1708\b", ("win32", "ERROR_INSTALL_FAILURE"), needs=("note: 1: 1708",)),
     Format("win32", r"\bexit\s?code\b[^\n\d]{0,12}(16(?:0[1-9]|1\d|2\d|3[0-9]|4[0-9]|5[0-4]))\b(?!\.\d)", needs=("exit code", "exitcode")),
-    Format("win32", r"\b(?:system error|systemfehler|erreur système|error de sistema|errore di sistema|erro de sistema|systemfel|systemfeil|systeemfout|järjestelmävirhe|błąd systemu|systémová chyba|rendszerhiba|системная ошибка|системна помилка|sistem hatası|システム ?エラー|시스템 오류|发生系统错误|發生系統錯誤|系统错误|系統錯誤)[ :]?\s?(\d{1,5})\b(?!\.\d)", needs=("system error", "systemfehler", "erreur système", "sistema", "systemfel", "systemfeil", "systeemfout", "järjestelmävirhe", "błąd systemu", "systémová chyba", "rendszerhiba", "системн", "sistem hatası", "システム", "시스템 오류", "系统错误", "系統錯誤")),
+    Format("win32", r"\b(?:system error(?: code)?|systemfehler|erreur système|error de sistema|errore di sistema|erro de sistema|systemfel|systemfeil|systeemfout|järjestelmävirhe|błąd systemu|systémová chyba|rendszerhiba|системная ошибка|системна помилка|sistem hatası|システム ?エラー|시스템 오류|发生系统错误|發生系統錯誤|系统错误|系統錯誤)[ :]?\s?(\d{1,5})\b(?!\.\d)", needs=("system error", "systemfehler", "erreur système", "sistema", "systemfel", "systemfeil", "systeemfout", "järjestelmävirhe", "błąd systemu", "systémová chyba", "rendszerhiba", "системн", "sistem hatası", "システム", "시스템 오류", "系统错误", "系統錯誤")),
     # Node and libuv
     Format("negative", r"\berrno['\"]?(?:\s?[:=]\s{0,9}|\s{1,9})(-\d{1,4})\b(?!\.\d)", tool="node", needs=("errno",)),
     # exceptions that name what happened: only where nothing says more

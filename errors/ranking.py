@@ -9,6 +9,7 @@ tool's own code) comes after what says more.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 __all__ = ["ranked"]
@@ -25,7 +26,7 @@ _DEEPER = re.compile(
 # What a line says of an error that did not end the matter.
 _MILD = re.compile(
     r"^[^\n]{0,60}?(?<![\w/])(?:warn(?:ing)?|npm notice|notice|info|debug|trace|verbose|warnung|avertissement|advertencia|avviso|aviso|предупреждение|ostrzeżenie|waarschuwing|varning|警告)(?![\w/])(?<!error)|^W: "
-    r"|\b(?:ignor(?:ed|ing)|non-?fatal|harmless|skipp(?:ed|ing)|continuing|going on|falling back)\b"
+    r"|\b(?:ignor(?:ed|ing)|non-?fatal|harmless|skipp(?:ed|ing)|continuing|going on|falling back|trying)\b"
     r"|\b(?:could not|couldn't|cannot|can't|failed to|unable to) (?:delete|remove|clean ?up|unlink)\b[^\n]{0,60}?\b(?:temp|tmp|temporary|backup|old)\b",
     re.IGNORECASE,
 )
@@ -42,6 +43,7 @@ _FATAL = re.compile(r"^[^\n]{0,60}?\b(?:FATAL|CRITICAL|EMERG|SEVERE|PANIC)\b")
 _VERDICT = re.compile(
     r"\breturn value 3\b|\bmainenginethread is returning 1[56]|\bactual error code 1603\b", re.IGNORECASE
 )
+_BARE = re.compile(r"(?:windows|win32|system|os)[ _]?(?:system )?(?:error|code)\b", re.IGNORECASE)
 # What wraps other errors: E_FAIL, E_UNEXPECTED, DISP_E_EXCEPTION, .NET's general exceptions, and failed installations.
 _WRAPPERS = {
     "hresult": frozenset(
@@ -96,11 +98,16 @@ def ranked(findings: list[F], text: str) -> list[F]:
         key=lambda each: text.rfind(each.matched, 0, verdict.start()) if verdict else 0,
         default=None,
     )
+    bare = {
+        id(each)
+        for each, below in pairwise(findings)
+        if _is_bare(each) and below.language and below.line <= each.line + 1
+    }
     vague = sum(finding.namespace == "tls" for finding in findings) > 1
     return sorted(
         findings,
         key=lambda finding: (
-            _is_vague(finding) or (vague and finding.symbol == "CERTIFICATE_VERIFY_FAILED"),
+            _is_vague(finding) or id(finding) in bare or (vague and finding.symbol == "CERTIFICATE_VERIFY_FAILED"),
             finding is not blamed and _is_over(finding, findings, text),
             finding.confidence == "possible",
             finding is not blamed,
@@ -115,6 +122,11 @@ def _is_deeper(text: str, before: Found, finding: Found) -> bool:
     """Tell whether an error is of the same failure as the one before it, and lies deeper."""
     between = text[before.span[1] : finding.span[0]]
     return before.line == finding.line or (len(between) < _FAR and bool(_DEEPER.search(between)))
+
+
+def _is_bare(finding: Found) -> bool:
+    """Tell whether an error is a number without its words, of no function."""
+    return not finding.language and bool(_BARE.match(finding.matched))
 
 
 def _is_vague(finding: Found) -> bool:

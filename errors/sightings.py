@@ -15,6 +15,7 @@ from .codes import SystemCode
 from .formats import Mention, find_mentions
 from .live_catalogs import find_live_messages
 from .mojibake import find_garbled
+from .near import find_near
 from .number_spaces import readings
 from .talk import is_plain_talk
 from .wording import Wording, find_messages
@@ -104,6 +105,8 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
     for span, wordings in groups.items():
         if span not in used and not is_plain_talk(text, *span, wordings[0].message.symbol):
             found.append(_by_words(span, wordings, around))
+    if not found:
+        found = [_by_words(span, wordings, around) for span, wordings in _grouped(find_near(text)).items()]
     return _without_hearsay(found)
 
 

@@ -69,6 +69,9 @@ _SUBJECT = re.compile(
 _OPTION = re.compile(r":\s{0,3}(?!['\"]?(?:[A-Za-z]:[\\/]|/|\\\\|\.{1,2}[\\/]))\S")
 
 
+_COMPILER = re.compile(r"\b(?:error|fatal|warning)\]?:? ?[A-Z]{0,4}\d{3,5}\b|\bfatal error: ['\"]", re.IGNORECASE)
+
+
 def _is_source(before: str) -> bool:
     """Tell whether a line that begins so is one of source code."""
     return bool(_SOURCE.match(before) or _REMARK.search(before))
@@ -132,6 +135,12 @@ def is_plain_talk(text: str, start: int, end: int, symbol: str) -> bool:
         return True
     if _SUPPOSED.search(before[-100:]) or (not before.strip() and words[0].islower() and _GOES_ON.match(text, end)):
         return True
+    if (
+        symbol == "ERROR_FILE_NOT_FOUND"
+        and end - start < _WEAK
+        and _COMPILER.search(text[max(begin, start - 80) : end + 60])
+    ):
+        return True  # a compiler's own words
     if symbol == "EINVAL" and _OPTION.match(text[end : end + 8]):
         return True  # a program's complaint about an option
     if not words.isascii() or end - start >= _WEAK:

@@ -19,9 +19,8 @@ ORDER = """
     errors.hints_tools errors.hints_programs
     errors.hints_rights errors.hints_general errors.advice errors.held errors.plugins
     errors.talk errors.letters errors.formats errors.number_spaces errors.blocks errors.cleaning errors.wording
-    errors.live_catalogs errors.mojibake errors.sightings errors.suspicion errors.operations errors.circumstances
-    errors.ranking
-    errors.recognize
+    errors.near errors.live_catalogs errors.mojibake errors.sightings errors.suspicion errors.operations
+    errors.circumstances errors.ranking errors.recognize
     errors.languages
     errors.model errors.homes errors.sentences errors.fingerprint
     errors.layout errors.script errors.render errors.terminal errors.serialize

@@ -23,8 +23,8 @@ OWN, NONE, SEEN, FOUND = load("own.jsonl"), load("none.jsonl"), load("seen.jsonl
 FRESH = load("fresh.jsonl")
 SEEN_RIGHT = 180
 """How many of `seen.jsonl` are right, false alarms counted as wrong. Raise it with each improvement; never lower it."""
-FRESH_RIGHT = 80
-"""The same for `fresh.jsonl`, which has 83."""
+FRESH_RIGHT = 83
+"""The same for `fresh.jsonl`."""
 FOUND_RIGHT, FOUND_OPERATIONS, FOUND_PATHS = 51, 40, 48
 """The same for `found.jsonl`: how many errors are right, and of those found how many operations and paths."""
 
