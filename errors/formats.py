@@ -69,7 +69,7 @@ _SAID = r"\b(?:hresult|hr|error|err|errno|code|status|exception|exit(?:ed)?|fail
 
 # How a function is said to have failed; which functions are meant, number_spaces.py knows.
 _ARGUMENTS = r"(?:\s?\([^()\n]{0,200}\))?"
-_SAYING = r"call|has|failed|failure|fails|returned|returning|unexpectedly|with|and|an?|actual|win32|windows|system|last|the|error(?:code)?|err|errno|errcode|code|status|gle|rc|ret|result|is|was|of|(?:get)?lasterror(?:\(\))?"
+_SAYING = r"call|has|fail(?:ed|s|ure)?|returned|returning|unexpectedly|with|and|an?|actual|win32|windows|system|last|the|error(?:code)?|err|errno|errcode|code|status|gle|rc|ret|result|is|was|of|(?:get)?lasterror(?:\(\))?"
 _SAYS = rf"[^\w\n-]{{1,3}}(?:{_SAYING})"
 _OF_A_CALL = r"(?:\scode)?[\s:=#(]{1,3}(?:0x[0-9a-f]{1,8}|\d{1,5})\)?,?\s(?:from|in|(?:while |when )?calling|returned by|returned from|at)\s\w{3,40}"
 _NO_COUNT = r"(?![\w%/-]|[.:]\d|\s(?:\w{1,12}\s)?(?:errors?|warnings?|times?|files?|attempts?|bytes?|seconds?|minutes?|ms|items?|tests?|more|of|retries|tries)\b)"
@@ -156,7 +156,7 @@ FORMATS = (
     Format("curl", r"\[(?<!\w\[)(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b", needs=("could not", "couldn't", "failed", "peer", "problem", "server", "ssl", "timeout", "transferred")),
     # HTTP
     Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http", "httperror", "httpstatus", "httpresponse")),
-    Format("http", rf"([45]\d\d(?<![\w./:-]\d\d\d))[\s:]{{1,3}}(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable", "storage", "acceptable", "precondition", "length required", "too long")),
+    Format("http", rf"([45]\d\d(?<![\w./:-]\d\d\d))(?:[\s:]{{1,3}}|\s[-–]\s)(?:{_STATUS_WORDS})\b", needs=("allowed", "authentication", "client", "forbidden", "found", "gateway", "gone", "internal", "request", "requests", "required", "satisfiable", "server", "unauthorized", "unavailable", "storage", "acceptable", "precondition", "length required", "too long")),
     Format("http", r"\bstatus(?:[\s_]?code)?['\"]?\s?(?:was|is|of)?[\s:=]{1,4}([45]\d\d)\b", needs=("status",)),
     Format("http", r"\b(?:failed to get 200 response|fetch|download|request|response)[^\n]{0,200}[,:]\s?(?:got|received)\s(?:http\s)?([45]\d\d)\b(?!\.\d)", needs=("got", "received"), anchor=r"(?:got|received)\s(?:http\s)?[45]\d\d\b"),
     Format("http", r"\bindicate success:\s?([45]\d\d)\b", needs=("indicate success:",)),

@@ -49,9 +49,13 @@ _WRAPPERS = {
     "hresult": frozenset(
         {0x80004005, 0x8000FFFF, 0x80020009, 0x80131500, 0x80131501, 0x80131509, 0x80131604, 0x80131620, 0x80070643}
     ),
-    "win32": frozenset({1603, 1627}),
+    "win32": frozenset({1603, 1627, 15600, 15606, 15609}),
     "ntstatus": frozenset({0xC0000001, 0xE0434352, 0xC000041D}),
 }
+# What a full or read-only volume makes of names that could not be created on it: nothing is there.
+_MISSING = frozenset({"ENOENT", "ERROR_FILE_NOT_FOUND", "ERROR_PATH_NOT_FOUND"})
+_UNWRITABLE = frozenset({"ENOSPC", "EDQUOT", "EROFS", "ERROR_DISK_FULL", "ERROR_HANDLE_DISK_FULL"})
+_SAME_STRETCH = 20  # lines in which one follows from the other
 
 
 class Found(Protocol):
@@ -108,6 +112,7 @@ def ranked(findings: list[F], text: str) -> list[F]:
         findings,
         key=lambda finding: (
             _is_vague(finding) or id(finding) in bare or (vague and finding.symbol == "CERTIFICATE_VERIFY_FAILED"),
+            _follows(finding, findings, text),
             finding is not blamed and _is_over(finding, findings, text),
             finding.confidence == "possible",
             finding is not blamed,
@@ -133,6 +138,19 @@ def _is_vague(finding: Found) -> bool:
     """Tell whether an error says less than whatever else a text holds."""
     bare = finding.namespace == "win32" and finding.code == 1 and not finding.language
     return finding.namespace == "curl" or bare or finding.code in _WRAPPERS.get(finding.namespace, ())
+
+
+def _follows(finding: Found, findings: list[F], text: str) -> bool:
+    """Tell whether an error follows from another: it is missing on a full volume, or explains a server's status."""
+    if finding.symbol in _MISSING:
+        return any(each.symbol in _UNWRITABLE and abs(each.line - finding.line) <= _SAME_STRETCH for each in findings)
+    return any(
+        each.namespace == "http"
+        and each.line == finding.line
+        and each.span[1] <= finding.span[0]
+        and not text[each.span[1] : finding.span[0]].strip(" :,.-–")
+        for each in findings
+    )
 
 
 def _is_over(finding: Found, findings: list[F], text: str) -> bool:
