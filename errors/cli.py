@@ -176,9 +176,9 @@ def _explain_log(findings: Iterable[Finding], options: argparse.Namespace) -> in
 
 def _lines(options: argparse.Namespace) -> Iterator[str]:
     """Yield the lines of what is to be explained, a line that is longer than memory may hold in pieces."""
-    if options.text:
+    if options.text and options.text != ["-"]:
         yield from " ".join(options.text).splitlines(keepends=True)
-    elif options.file:
+    elif options.file and options.file != Path("-"):
         raw = options.file.open("rb")
         with io.TextIOWrapper(raw, encoding=encoding_of(raw), errors="backslashreplace", newline="") as log:
             yield from iter(lambda: log.readline(PIECE), "")

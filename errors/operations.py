@@ -82,7 +82,7 @@ _OF_FRAMES = {
 }  # fmt: skip
 # What some programs do, by their name before the error, and what commands do that somebody typed.
 _PROGRAMS = {
-    "cp": "copy", "mv": "rename", "rm": "delete", "rmdir": "delete", "mkdir": "mkdir", "tee": "write", "touch": "create", "dd": "write",
+    "cp": "copy", "mv": "rename", "rm": "delete", "rmdir": "delete", "mkdir": "mkdir", "tee": "write", "touch": "create",
     "bash": "exec", "sh": "exec", "zsh": "exec", "env": "exec", "sudo": "exec", "cat": "read", "ls": "read", "xcopy": "copy", "ln": "symlink",
     "cc1": "build", "cc1plus": "build", "gcc": "build", "g++": "build", "cc": "build", "c++": "build", "clang": "build", "ld": "build", "collect2": "build",
     "chmod": "write", "chown": "write", "install": "copy", "rsync": "copy", "unzip": "extract",
@@ -90,7 +90,7 @@ _PROGRAMS = {
     "mklink": "symlink", "type": "read",
 }  # fmt: skip
 _SAID_BY = re.compile(
-    r"^(?:/(?:usr/)?bin/)?(cp|mv|rm|rmdir|mkdir|tee|touch|dd|bash|sh|zsh|env|sudo|cat|ls|xcopy|ln|cc1|cc1plus|gcc|g\+\+|cc|c\+\+|clang|ld|collect2|chmod|chown|install|rsync|unzip): "
+    r"^(?:/(?:usr/)?bin/)?(cp|mv|rm|rmdir|mkdir|tee|touch|bash|sh|zsh|env|sudo|cat|ls|xcopy|ln|cc1|cc1plus|gcc|g\+\+|cc|c\+\+|clang|ld|collect2|chmod|chown|install|rsync|unzip): "
     r"|^\S{1,200}: [^\W\d]{1,12} \d{1,6}: ",  # a shell's, in any language: x.sh: line 3:
     re.MULTILINE,
 )

@@ -62,7 +62,8 @@ def test_explain_reads_standard_input_and_files(tmp_path: Path) -> None:
     log.write_text(f"fine\n{SAID}\n", encoding="utf-8")
 
     assert b"1314" in howcome("explain", "--file", str(log)).stdout
-    assert b"1314" in howcome("explain", stdin=log.read_bytes()).stdout
+    for way in ([], ["-"], ["--file", "-"]):
+        assert b"1314" in howcome("explain", *way, stdin=log.read_bytes()).stdout
     (line,) = howcome("explain", "--json-lines", "--file", str(log)).stdout.splitlines()
     assert json.loads(line)["line"] == 2
 
