@@ -153,7 +153,6 @@ FORMATS = (
     # curl
     Format("curl", r"\bcurl:?\s?(?:error)?:?\s?\((\d{1,2})\)", tool="curl", needs=("curl",)),
     Format("curl", r"\bcurl\b[^\n:]{0,30}?:?\s(?:error|exit(?:ed)?|return(?:ed|s)|status|code|failed)(?: (?:with|code|status|error|exit)){0,3}[\s:=]{1,3}\(?(\d{1,2})\b(?![\w.%/])|^curl:?[ ]\(?(\d{1,2})\)?[ \t]*$", tool="curl", needs=("curl",)),
-    Format("meaning", r"\bport \d{1,5} after \d{1,9} ms: (?:couldn't|could not) connect to server\b", ("curl", "CURLE_COULDNT_CONNECT"), needs=("connect to server",)),
     Format("curl", r"\[(?<!\w\[)(\d{1,2})\]\s(?:ssl|timeout|couldn't|could not|failed|problem|server|transferred|peer)\b", needs=("could not", "couldn't", "failed", "peer", "problem", "server", "ssl", "timeout", "transferred")),
     # HTTP
     Format("http", r"\bhttp(?:/\d(?:\.\d)?)?\s?(?:status|error|response)?\s?(?:client error|server error|code|error)?[\s:=(]{1,4}([45]\d\d)\b(?!\.\d)", needs=("http", "httperror", "httpstatus", "httpresponse")),
