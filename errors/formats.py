@@ -101,7 +101,7 @@ FORMATS = (
     Format("win32", r"[;:] code:? (\d{1,5})\.(?!\d)", needs=("code",)),  # Inno Setup, Delphi
     Format("win32", rf"{_ERROR}\s(\d{{1,5}})\s\(0x0000[0-9a-f]{{4}}\)", needs=("0x",), anchor=r"\(0x0000"),  # robocopy
     # Functions that failed with a number
-    Format("function", rf"\b\w{{3,40}}{_ARGUMENTS}(?:{_SAYS}){{1,6}}[\s:=(#;]{{1,4}}(?:0x[0-9a-f]{{1,8}}|-?\d{{1,5}}){_NO_COUNT}", needs=("failed", "returned", "error", "err", "errno", "errcode", "gle", "failure", "rc", "ret"), anchor=rf"(?:{_SAYING})[\s:=(#;]{{1,4}}(?:0x[0-9a-f]|-?\d)"),
+    Format("function", rf"\b\w{{3,40}}{_ARGUMENTS}(?:{_SAYS}){{1,6}}[\s:=(#;]{{1,4}}(?:0x[0-9a-f]{{1,8}}|-?\d{{1,5}}){_NO_COUNT}", needs=("failed", "returned", "error", "err", "errno", "errcode", "gle", "failure", "rc", "ret"), anchor=r"(?:err|fail|ret|gle|rc)[^\n]{0,90}?[\s:=(#;]-?\d"),
     Format("function", "|".join(rf"\b{word}\b{_OF_A_CALL}" for word in ("error", "err", "code")), needs=("error", "err", "code")),
     Format("api", rf"\b(?:getlasterror|last\s?error|gle)(?:\(\))?(?:\s(?:code|is|was|returned|returns|number|value)){{0,2}}\s?[:=#(]{{1,2}}\s?(0x[0-9a-f]{{1,8}}|\d{{1,5}}){_NO_COUNT}", needs=("getlasterror", "last error", "lasterror", "gle")),
     Format("api", rf"\blast error code(?:\s(?:is|was))?\s(\d{{1,5}}){_NO_COUNT}", needs=("last error",)),
@@ -144,7 +144,7 @@ FORMATS = (
     Format("exception", r"(?<!cuda\.)\b(?:MemoryError|OutOfMemoryError|OutOfMemoryException|std::bad_alloc)\b|\bJavaScript heap out of memory\b|\bmemory allocation of \d{1,20} bytes failed\b|\bcompiler is out of heap space\b|\bvirtual memory exhausted\b", ("errno", "ENOMEM"), needs=("memoryerror", "outofmemoryerror", "outofmemoryexception", "bad_alloc", "heap out of memory", "memory allocation of ", "out of heap space", "memory exhausted")),
     # SIGKILL comes from whoever runs out of memory, or from a person: what is likely, and no more
     Format("exception", r"^(?:\S{1,80}: [^\W\d]{1,12} \d{1,6}:\s{1,9}\d{1,9} )?(?-i:Killed)(?=[ \t]*$|[ \t]{2,})|\bsignal:?\s?9\b[,:]?\s?[(\[]?(?:sig)?kill|\b(?:signal|Signals\.)\s?SIGKILL\b|\bKilled signal terminated program\b|\bOOMKilled\b|\bout of memory: kill(?:ed)? process\b", ("errno", "ENOMEM"), needs=("killed", "kill process", "sigkill", "[kill")),
-    Format("exception", r"(?<=[^\n])(?<!exit )\b(?:exit(?:ed|s)?|returned|failed|error|status|code)(?: (?:with|non-zero|exit|status|code|of)){0,4}[ :=]{1,3}\(?(?:137\b(?![\w.%:/])|-9\b(?! ?:[^ ])(?<=status -9))", ("errno", "ENOMEM"), needs=("status 137", "code 137", "code: 137", "status: 137", "error 137", "exit 137", "status -9", "with 137", "status=137", "code=137")),
+    Format("exception", r"(?<=[^\n])(?<!exit )\b(?:exit(?:ed|s)?|returned|failed|error|status|code)(?: (?:with|non-zero|exit|status|code|of)){0,4}[ :=]{1,3}\(?(?:137\b(?![\w.%:/])|-9\b(?! ?:[^ ])(?<=status -9))", ("errno", "ENOMEM"), needs=("exit", "exited", "exits", "returned", "failed", "error", "status", "code"), anchor=r"137(?<=[a-z:][ =]137)|-9(?<=status -9)"),
     # what pip says of a Python that the system keeps for itself
     Format("exception", r"^[ \t]*(?:error|×)?:?[ \t]*(?:externally-managed-environment|this environment is externally managed)\b|\bpip\b[^\n]{0,80}externally-managed-environment", ("errno", "EPERM"), "pip", needs=("externally-managed-environment", "environment is externally managed")),
     # names

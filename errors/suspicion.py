@@ -174,8 +174,7 @@ def _marks(lines: list[str]) -> set[int]:
         lines = [without_colors(line) for line in lines]
         text = "".join(lines)
     plain, data = text.isascii(), text.encode("utf-8", "replace").lower()
-    words = ascii_words(data)
-    hits = _worth_asking(_interesting(ascii_only=plain).intersection(words), words, plain=plain)
+    hits = _worth_asking(_interesting(ascii_only=plain).intersection(ascii_words(data)), data, plain=plain)
     hits.update(part for part in _parts() if part in data)
     runs = [] if plain else _telling_runs(data)
     if not hits and not runs:
@@ -190,16 +189,17 @@ def _marks(lines: list[str]) -> set[int]:
     return found
 
 
-def _worth_asking(hits: AbstractSet[bytes], words: list[bytes], *, plain: bool) -> set[bytes]:
+def _worth_asking(hits: AbstractSet[bytes], data: bytes, *, plain: bool) -> set[bytes]:
     """Return those of a text's words that formats need, or that are the longest of a message it has all words of."""
-    if not hits:
-        return set()
-    known = frozenset(words)
     return {
         hit
         for hit in hits
         if hit in _telling()
-        or any(key.words <= known for keys in _known(ascii_only=plain) for key in keys.words.get(hit, ()))
+        or any(
+            all(map(data.__contains__, key.words))
+            for keys in _known(ascii_only=plain)
+            for key in keys.words.get(hit, ())
+        )
     }
 
 
