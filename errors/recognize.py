@@ -186,7 +186,7 @@ def _in_excerpt(
         return
     cleaned = clean(text)
     around = Surroundings(cleaned.text, platform)
-    found = sightings(around, wrapped_ends(cleaned, text))
+    found = sightings(around, wrapped_ends(cleaned, text), near=stretch is None)
     if stretch is not None:
         first, last = stretch.owned
         found = [each for each in found if first <= cleaned.origin(each.start, each.end)[0] < last]

@@ -57,12 +57,13 @@ class Sighting:
     tool: str | None = None
 
 
-def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
+def sightings(around: Surroundings, ends: list[int], *, near: bool = True) -> list[Sighting]:
     """Return the errors that a cleaned text holds.
 
     Args:
         around: The text, which knows the platform that each of its places is from, or seems to be.
         ends: The ends of lines that a terminal has broken.
+        near: Whether what is nearly a system's sentence counts, where nothing else is said.
     """
     text = around.text
     groups = _grouped(_words(text))
@@ -78,9 +79,9 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
         meanings = mentions[mention]
         first = bisect_left(spans, (mention.start - _NEAR - widest,))
         last = bisect_left(spans, (mention.end + _NEAR + 1,))
-        near = [span for span in spans[first:last] if _distance(span, mention) <= _NEAR]
-        near.sort(key=lambda span: _distance(span, mention))
-        agreeing = next(((span, code) for span in near for code in meanings if _says(groups[span], code)), None)
+        beside = [span for span in spans[first:last] if _distance(span, mention) <= _NEAR]
+        beside.sort(key=lambda span: _distance(span, mention))
+        agreeing = next(((span, code) for span in beside for code in meanings if _says(groups[span], code)), None)
         if agreeing:
             span, code = agreeing
             used.add(span)
@@ -88,15 +89,15 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
             others = [other for other in meanings if other is not code]
             start, end = min(span[0], mention.start), max(span[1], mention.end)
             found.append(Sighting([code, *others], start, end, "certain", language, mention.tool))
-        elif near and (alike := _alike(near[0], mention, groups, meanings)):
-            used.add(near[0])
-            start, end = min(near[0][0], mention.start), max(near[0][1], mention.end)
+        elif beside and (alike := _alike(beside[0], mention, groups, meanings)):
+            used.add(beside[0])
+            start, end = min(beside[0][0], mention.start), max(beside[0][1], mention.end)
             others = [other for other in meanings if other is not alike]
             found.append(Sighting([alike, *others], start, end, "certain", None, mention.tool))
-        elif mention.space in _OF_WORDS and near and _contradicts(near[0], mention, groups, text):
-            used.add(near[0])
-            said = _by_words(near[0], groups[near[0]], around)
-            start, end = min(near[0][0], mention.start), max(near[0][1], mention.end)
+        elif mention.space in _OF_WORDS and beside and _contradicts(beside[0], mention, groups, text):
+            used.add(beside[0])
+            said = _by_words(beside[0], groups[beside[0]], around)
+            start, end = min(beside[0][0], mention.start), max(beside[0][1], mention.end)
             found.append(attrs.evolve(said, codes=[*said.codes, *meanings], start=start, end=end, tool=mention.tool))
         else:
             sure = mention.space not in ("rust", "number", "call", "function") or around.given or len(meanings) == 1
@@ -105,7 +106,7 @@ def sightings(around: Surroundings, ends: list[int]) -> list[Sighting]:
     for span, wordings in groups.items():
         if span not in used and not is_plain_talk(text, *span, wordings[0].message.symbol):
             found.append(_by_words(span, wordings, around))
-    if not found:
+    if near and not found:
         found = [_by_words(span, wordings, around) for span, wordings in _grouped(find_near(text)).items()]
     return _without_hearsay(found)
 

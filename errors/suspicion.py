@@ -91,7 +91,7 @@ def _keys_of(texts: Iterable[str]) -> _Keys:
     words: dict[bytes, list[_Key]] = {}
     runs: set[str] = set()
     grams: dict[str, set[str]] = {}
-    for text in texts:
+    for text in (form for each in texts for form in dict.fromkeys((each, each.replace("file system", "filesystem")))):
         lines = [line for line in _INSERTS.sub("\n", text).split("\n") if line.strip()]
         whole = " ".join(lines)
         longest = max(_NOT_LATIN.findall(whole) or _WORD.findall(whole) or [""], key=len)
