@@ -65,6 +65,8 @@ class Reading:
 
     def text(self, text: str) -> str:
         """Return *text* as a report may hold it."""
+        if text.__class__ is not str:  # one odd text must not cost the whole report, as all are looked at together
+            text = safe_text(text)
         if self._redacting or len(text) > LONGEST_MESSAGE:
             return clean(text)
         self._texts.add(text)

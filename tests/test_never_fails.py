@@ -741,3 +741,14 @@ def nested(opening: str, closing: str, depth: int, name: str) -> str:
 )  # fmt: skip
 def test_hostile_documents_are_read_or_refused(text: str | bytes) -> None:
     read(text)
+
+
+@pytest.mark.parametrize("odd", [b"/x", b"\xff", 5, None])
+def test_a_path_that_is_no_text_costs_nothing_else_of_the_report(odd: object) -> None:
+    class OddError(FetchError):
+        paths = ("/first", odd)  # type: ignore[assignment]
+
+    report = Reporter(facts=False).report(OddError(url="https://h.example/x"))
+
+    assert report.message == "Failed to fetch: https://h.example/x"
+    assert report.paths == ("/first", str(odd))
