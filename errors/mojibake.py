@@ -73,20 +73,21 @@ def find_garbled(text: str) -> list[Wording]:
     ]
 
 
-def _in_line(line: str) -> list[Wording]:
+@lru_cache(128)  # a log may say the same again and again
+def _in_line(line: str) -> tuple[Wording, ...]:
     found: list[Wording] = []
     for meant, written, places in _readings(line):
         starts, ends = _spans(meant, written, places, len(line))
         said = [each for each in find_messages(meant) if not meant[each.start : each.end].isascii()]
         found += [each._replace(start=starts[each.start], end=ends[each.end - 1]) for each in said]
         if any(each.whole for each in said):
-            return found
+            return tuple(found)
     if not found and looks_garbled(line):
         letters = squeeze(line)
         for message, first, last, whole in _misread().find(letters):
             start, end = letters.origin(first, last)
             found.append(Wording(message, start, end, whole))
-    return found
+    return tuple(found)
 
 
 @cache

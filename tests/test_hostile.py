@@ -37,7 +37,7 @@ def slow(sizes: tuple[int, int], pieces: list[str]) -> list[tuple[str, float, fl
     found = []
     for piece in pieces:
         small, large = (min(seconds(repeated(piece, size)) for _ in range(2)) for size in sizes)
-        if large > 3 * sizes[1] / sizes[0] * max(small, 0.01):
+        if large > 3 * sizes[1] / sizes[0] * max(small, 0.02):
             found.append((piece, small, large))
     return found
 
