@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from .letters import WITHOUT_BLANKS
-from .wording import Message, Wording, shipped
+from .wording import INSERT, Message, Wording, shipped
 
 __all__ = ["find_near"]
 
@@ -33,7 +33,6 @@ _ASIDE = re.compile(
     r"(?<!\w)'[^'\n]{1,300}'(?!\w)|\"[^\"\n]{1,300}\"|[«„“‘][^\n»“”’]{1,300}[»“”’]|`[^`\n]{1,300}`|\b[A-Za-z]:\\[^\s:;,)\"']{1,300}|(?<!\w)/[^\s:;,)\"']{2,300}"
 )
 _CLAUSE = re.compile(r"[^:;(){}\[\]<>|=\n.!?]+")
-_INSERT = re.compile(r"%\d|\{\d\}")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDING = re.compile(r"(?:ing|ed|es|s|d|e)$")
 # Words that do not carry a meaning of their own, and what denies.
@@ -132,7 +131,7 @@ def _known(place: int) -> _Near | None:
     message = shipped()[place]
     if message.text[:1] >= WITHOUT_BLANKS or message.namespace not in ("win32", "errno"):
         return None
-    said = [word.casefold() for word in _WORD.findall(_INSERT.sub(" ", message.text))]
+    said = [word.casefold() for word in _WORD.findall(INSERT.sub(" ", message.text))]
     telling = frozenset(_stem(word) for word in said if word not in _LITTLE)
     if not _FEWEST <= len(said) <= _MOST or len(telling) < 2:  # noqa: PLR2004
         return None

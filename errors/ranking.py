@@ -92,16 +92,10 @@ def ranked(findings: list[F], text: str) -> list[F]:
     if len(findings) < 2:  # noqa: PLR2004
         return findings
     findings = sorted(findings, key=lambda finding: finding.span)
-    chain, chains = 0, {}
-    for before, finding in zip([None, *findings], findings, strict=False):
-        chain += before is not None and not _is_deeper(text, before, finding)
-        chains[finding.span, finding.symbol, finding.code] = chain
-    verdict = _VERDICT.search(text)
-    blamed = max(
-        (each for each in findings if verdict and each.span[0] < verdict.start() and not _is_vague(each)),
-        key=lambda each: text.rfind(each.matched, 0, verdict.start()) if verdict else 0,
-        default=None,
-    )
+    chains = {id(findings[0]): 0}
+    for before, finding in pairwise(findings):
+        chains[id(finding)] = chains[id(before)] + (not _is_deeper(text, before, finding))
+    blamed = _blamed(findings, text)
     bare = {
         id(each)
         for each, below in pairwise(findings)
@@ -116,11 +110,21 @@ def ranked(findings: list[F], text: str) -> list[F]:
             finding is not blamed and _is_over(finding, findings, text),
             finding.confidence == "possible",
             finding is not blamed,
-            chains[finding.span, finding.symbol, finding.code],
+            chains[id(finding)],
             -finding.line,
             -finding.span[0],
         ),
     )
+
+
+def _blamed(findings: list[F], text: str) -> F | None:
+    """Return the error that was said last before an installer's verdict, if there is one."""
+    verdict = _VERDICT.search(text)
+    if verdict is None:
+        return None
+    end = verdict.start()
+    before = (each for each in findings if each.span[0] < end and not _is_vague(each))
+    return max(before, key=lambda each: text.rfind(each.matched, 0, end), default=None)
 
 
 def _is_deeper(text: str, before: Found, finding: Found) -> bool:

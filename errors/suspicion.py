@@ -21,7 +21,7 @@ from .letters import WITHOUT_BLANKS, ascii_words, fold
 from .live_catalogs import live_messages
 from .mojibake import find_garbled, looks_garbled
 from .number_spaces import readings
-from .wording import shipped
+from .wording import INSERT, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def _keys_of(texts: Iterable[str]) -> _Keys:
     runs: set[str] = set()
     grams: dict[str, set[str]] = {}
     for text in (form for each in texts for form in dict.fromkeys((each, each.replace("file system", "filesystem")))):
-        lines = [line for line in _INSERTS.sub("\n", text).split("\n") if line.strip()]
+        lines = [line for line in INSERT.sub("\n", text).split("\n") if line.strip()]
         whole = " ".join(lines)
         longest = max(_NOT_LATIN.findall(whole) or _WORD.findall(whole) or [""], key=len)
         if longest[:1] >= WITHOUT_BLANKS and len(longest) >= _GRAM:
@@ -119,9 +119,6 @@ def _key_of(pieces: list[str]) -> _Key | None:
             phrases.append(b" %b " % b" ".join(words))
     known = frozenset(b"".join(phrases).split())
     return _Key(known, tuple(phrases)) if known and max(map(len, known)) >= _GRAM else None
-
-
-_INSERTS = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
 
 
 @lru_cache(2)

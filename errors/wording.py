@@ -19,12 +19,12 @@ from .letters import WITHOUT_BLANKS, Letters, squeeze, squeeze_ascii
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Index", "Message", "Wording", "find_in", "find_messages", "make_messages", "shipped"]
+__all__ = ["INSERT", "Index", "Message", "Wording", "find_in", "find_messages", "make_messages", "shipped"]
 
 _HEAD = 8  # letters that the index goes by
 _GLANCE = 3  # letters that tell where to ask it
 _GAP = 400  # letters that an insert may have
-_INSERT = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
+INSERT = re.compile(r"%\d(?:![a-z]{1,3}!)?|%[a-z]{1,2}\b|\{\d\}")
 _CUT = "\x01"  # stands for an insert
 _NO_LETTER = re.compile(rf"[^\w\n{_CUT}]+|_+")
 _SHORT = 22  # letters: shorter messages are also ordinary words, so that more must speak for them
@@ -159,7 +159,7 @@ def make_messages(language: str, entries: Iterable[tuple[str, str, str]]) -> Ite
     if not entries:
         return
     together = "\n".join([" ".join(text.split("\n")) for _, _, text in entries])
-    together = _INSERT.sub(_CUT, together)
+    together = INSERT.sub(_CUT, together)
     if not unicodedata.is_normalized("NFKC", together):
         together = unicodedata.normalize("NFKC", together)
     for (context, symbol, text), letters in zip(entries, _letters_of(together), strict=True):

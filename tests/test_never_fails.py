@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import attrs
 import jsonschema
 import pytest
+from grounds.memory import LITTLE_MEMORY
 from howcome.errors import (
     Artifact,
     Attempt,
@@ -486,24 +487,14 @@ print(len(made) > 900, sum('"type": "RecursionError"' in line for line in made) 
 
 
 def test_a_report_is_made_without_memory() -> None:
-    told = child("""
-import resource
+    told = child(f"""{LITTLE_MEMORY}
 from howcome.errors import FetchError, Reporter, Wheel
 hoard = []
-size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-resource.setrlimit(resource.RLIMIT_AS, (size + 40_000_000, size + 40_000_000))
+leave(40_000_000)
 reporter = Reporter(facts=False)
-block = 1 << 20
-lines = set()
 try:
     with FetchError.wrap(Wheel("black", "1")):
-        while True:
-            try:
-                hoard.append(bytearray(block))
-            except MemoryError:
-                if block < 64:
-                    raise
-                block //= 2
+        use_up(hoard)
 except MemoryError as error:
     report = reporter.report(error)
     line = report.to_json()

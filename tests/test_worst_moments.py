@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grounds.memory import LITTLE_MEMORY
 from grounds.schemas import check
 from grounds.volumes import Tmpfs
 from howcome.errors import FetchError, Report, Reporter, Wheel
@@ -109,19 +110,11 @@ def test_a_logger_on_a_full_disk_goes_on_when_there_is_space(
 
 def test_the_boundary_shows_logs_and_exits_without_memory(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    told = child(f"""
-import resource
-hoard, block = [], 1 << 20
-size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-resource.setrlimit(resource.RLIMIT_AS, (size + 40_000_000, size + 40_000_000))
+    told = child(f"""{LITTLE_MEMORY}
+hoard = []
+leave(40_000_000)
 with Reporter(facts=False).boundary(log=open({str(log)!r}, "a")), SetUpError.wrap(Wheel("black", "1")):
-    while True:
-        try:
-            hoard.append(bytearray(block))
-        except MemoryError:
-            if block < 64:
-                raise
-            block //= 2
+    use_up(hoard)
 """)
     assert told.returncode == 1, told.stderr
     assert told.stderr.startswith("error: MemoryError")
@@ -131,13 +124,11 @@ with Reporter(facts=False).boundary(log=open({str(log)!r}, "a")), SetUpError.wra
 
 
 def test_a_message_that_memory_has_no_second_place_for_is_reported(tmp_path: Path) -> None:
-    told = child("""
-import resource
+    told = child(f"""{LITTLE_MEMORY}
 from howcome.errors import BuildError, Report
 text = "the compiler said: password=hunter2 " * 3_000_000
 Report.of(ValueError("warm")).to_json()
-size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-resource.setrlimit(resource.RLIMIT_AS, (size + 60_000_000, size + 60_000_000))
+leave(60_000_000)
 for error in (ValueError(text), OSError(2, text, text), BuildError(command=text, exit_status=1, output=text)):
     error.add_note(text)
     report = Report.of(error)
